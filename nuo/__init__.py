@@ -1,0 +1,1 @@
+"""Nuo 诺: a status page for public promises that nobody can quietly edit."""
