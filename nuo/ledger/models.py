@@ -1,0 +1,54 @@
+"""Entries and the edge of the tree they stand in."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from nuo.tlog.merkle import EMPTY_ROOT
+
+
+class Entry(models.Model):
+    """One public fact, as bytes. Added, never edited; `index` is set once by the sequencer."""
+
+    index = models.BigIntegerField(null=True, unique=True)
+    kind = models.CharField(max_length=40)
+    body = models.BinaryField()
+    leaf_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    # What the entry is about ("promise:12") and where, so that a page finds its history.
+    subject = models.CharField(max_length=40)
+    place_code = models.CharField(max_length=32)
+
+    class Meta:
+        """Read by subject, by place and in order."""
+
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "id"], name="entry_subject"),
+            models.Index(fields=["place_code", "-id"], name="entry_place"),
+            # The sequencer looks only at what is waiting, however long the log is.
+            models.Index(fields=["id"], condition=Q(index__isnull=True), name="entry_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        """Return index and kind."""
+        return f"{self.index} {self.kind}"
+
+
+class Edge(models.Model):
+    """The right edge of the tree; one row. The sequencer swaps it by comparing the size."""
+
+    size = models.BigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+    root = models.BinaryField(default=EMPTY_ROOT)
+    integrated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """There is one log in an instance."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_edge")]
+
+    def __str__(self) -> str:
+        """Return the size."""
+        return f"{self.size} entries"
