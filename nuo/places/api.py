@@ -1,0 +1,33 @@
+"""Finding places through the API; public."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from nuo.ledger.shapes import Many, Words
+from nuo.places.models import Place
+from nuo.places.rules import Level
+from nuo.places.search import Found, find
+from nuo.places.shapes import FoundPlace, FoundPlaces, PlaceName
+
+router = Router(auth=None, tags=["places"])
+_AfterCode = Query[Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z.-]*$", description="A county's code.")]]
+
+
+@router.get("", response=FoundPlaces, summary="Find places")
+def find_places(request: HttpRequest, q: Words = "", limit: Many = 20, after: _AfterCode = "") -> FoundPlaces:
+    """Places by part of their name or the beginning of their code, the best first.
+
+    Words before the last name places above it: `云溪 梅岭`. Without `q`, all counties by code.
+    """
+    if q.strip():
+        return FoundPlaces(items=[_found(found) for found in find(q, limit=limit)], next=None)
+    counties = list(Place.objects.filter(level=Level.COUNTY, code__gt=after).order_by("code")[: limit + 1])
+    items = [FoundPlace(**dict(PlaceName.of(place)), county="", township="") for place in counties[:limit]]
+    return FoundPlaces(items=items, next=items[-1].code if len(counties) > limit else None)
+
+
+def _found(found: Found) -> FoundPlace:
+    return FoundPlace(**dict(PlaceName.of(found.place)), county=found.county, township=found.township)
