@@ -1,0 +1,314 @@
+"""What a programme pack holds, as frozen plain values.
+
+One class per section of the file. Nothing here reads files, checks rules or knows Django:
+`pack.py` fills these classes and `check.py` judges them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from nuo.clocks.limits import Limit
+
+Level = Literal["county", "township", "village"]
+RESIDENTS = frozenset({"residents", "group_members"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """Any Chinese language code gives Chinese; everything else gives English."""
+        return self.zh if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One article of a law in laws.yaml; without a version, the one in force on the pack's date."""
+
+    law: str
+    article: str
+    version: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class On:
+    date: date
+
+
+@dataclass(frozen=True)
+class After:
+    """So long after the place adopted the programme."""
+
+    limit: Limit
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Every month on `day`; every quarter on `day` of its `month` (1-3); every year on `month`-`day`."""
+
+    every: Literal["month", "quarter", "year"]
+    day: int
+    month: int = 1
+
+
+@dataclass(frozen=True)
+class OnRequest:
+    pass
+
+
+@dataclass(frozen=True)
+class Event:
+    text: Text
+
+
+Due = On | After | Recurring
+Moment = On | After
+Trigger = OnRequest | Event | Due
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Numbers that change outcomes; a place adopts them together with the pack."""
+
+    due_soon: Limit = field(default_factory=lambda: Limit.parse("1 working day"))
+    strip_bands: tuple[int, ...] = (95, 85)
+    minimum_count: int = 5
+    suppression: int = 10
+    escalation_answer: Limit = field(default_factory=lambda: Limit.parse("3 working days"))
+
+
+@dataclass(frozen=True)
+class Post:
+    role: Text
+    count: int
+
+
+@dataclass(frozen=True)
+class Body:
+    id: str
+    level: Level
+    kind: str
+    name: Text
+    posts: tuple[Post, ...] = ()
+    duties: Text | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A published reason that may stop the clock, and for how long at most."""
+
+    reason: str
+    cap: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Statutory:
+    limit: Limit
+    cite: Cite
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Either free, perhaps because a law says so, or described in words."""
+
+    free: bool = True
+    cite: Cite | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class LocalPractice:
+    """What a place does of its own accord; shown as local practice, never as law."""
+
+    text: Text
+    source: Text
+
+
+@dataclass(frozen=True)
+class Service:
+    id: str
+    title: Text
+    group: str
+    level: Level
+    owed_by: str
+    to: Text
+    what: Text
+    trigger: Trigger
+    clock_starts: Text | None
+    remedy: Text
+    limit: Limit | None = None
+    statutory: Statutory | None = None
+    cost: Cost = Cost()
+    materials: tuple[Text, ...] = ()
+    channels: tuple[str, ...] = ()
+    confidential: bool = False
+    pauses: tuple[Pause, ...] = ()
+    basis: tuple[Cite, ...] = ()
+    local: LocalPractice | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    id: str
+    title: Text
+    level: Level
+    owed_by: str
+    due: Due
+    evidence: Text | None = None
+    basis: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    id: str
+    title: Text
+    level: Level
+    owed_by: str
+    due: Due
+    evidence: Text | None = None
+    basis: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    id: str
+    name: Text
+    begins: Moment
+    ends: Moment
+    tasks: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A share of villages or townships, never of residents."""
+
+    id: str
+    title: Text
+    of: Literal["village", "township"]
+    share: Decimal
+    by: Moment
+    of_what: Text
+
+
+@dataclass(frozen=True)
+class Document:
+    id: str
+    level: Level
+    title: Text
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    min: int
+    max: int
+
+
+@dataclass(frozen=True)
+class Groups:
+    size: Span | None = None
+    per_hamlet: Span | None = None
+    rules: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    id: str
+    kind: str
+    title: Text
+    before: Text | None = None
+    notice: Limit | None = None
+    quorum: Text | None = None
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True)
+class Standard:
+    id: str
+    title: Text
+    evidence: Text | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    id: str
+    title: Text
+    unit: str
+    direction: Literal["higher", "lower"]
+    source: Literal["computed", "questionnaire", "documents"]
+
+
+@dataclass(frozen=True)
+class Right:
+    id: str
+    text: Text
+    basis: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Supervision:
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Covered:
+    """An element of a source plan and where this pack carries it, or the feature it waits for."""
+
+    element: str
+    refs: tuple[str, ...] = ()
+    waits: str | None = None
+
+
+@dataclass(frozen=True)
+class Declined:
+    id: str
+    what: Text
+    why: Text
+
+
+@dataclass(frozen=True)
+class Pack:
+    id: str
+    version: str
+    country: str
+    title: Text
+    summary: Text
+    in_force_from: date
+    in_force_until: date | None = None
+    plan: str | None = None
+    basis: tuple[Cite, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    bodies: tuple[Body, ...] = ()
+    services: tuple[Service, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    targets: tuple[Target, ...] = ()
+    documents: tuple[Document, ...] = ()
+    groups: Groups = Groups()
+    meetings: tuple[Meeting, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    rights: tuple[Right, ...] = ()
+    supervision: tuple[Supervision, ...] = ()
+    covers: tuple[Covered, ...] = ()
+    declined: tuple[Declined, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        return tuple(task for stage in self.stages for task in stage.tasks)
+
+    def service(self, service_id: str) -> Service:
+        """The service with this id; KeyError when the pack has none."""
+        for service in self.services:
+            if service.id == service_id:
+                return service
+        raise KeyError(service_id)
