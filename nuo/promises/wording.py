@@ -1,0 +1,125 @@
+"""The wording of a promise as a version keeps it: plain JSON, complete in itself.
+
+A version holds the law's name, version, article and our summary as they were read, so that a
+later change of the registry does not change what was promised.
+"""
+
+from dataclasses import asdict
+from typing import Any
+
+from nuo.clocks.limits import Limit, Unit
+from nuo.programmes.contents import (
+    RESIDENTS,
+    After,
+    Cite,
+    Cost,
+    Duty,
+    Event,
+    On,
+    OnRequest,
+    Pack,
+    Recurring,
+    Service,
+    Task,
+    Text,
+    Trigger,
+)
+from nuo.programmes.laws import Laws
+from nuo.promises.rules import Draft
+
+# A published reason without a cap of its own stops the clock for no longer than this.
+PAUSE_CAP = Limit(10, Unit.WORKING_DAYS)
+
+Wording = dict[str, Any]  # JSON: nested texts, lists and numbers, read by templates and the API
+
+
+def of_service(service: Service, pack: Pack, laws: Laws) -> Wording:
+    """Return the wording of a service's promise."""
+    statutory = service.statutory
+    return {
+        "title": _text(service.title),
+        "what": _text(service.what),
+        "to": _text(service.to),
+        "limit": str(service.limit) if service.limit else "",
+        "trigger": _trigger(service.trigger),
+        "clock_starts": _text(service.clock_starts) if service.clock_starts else None,
+        "statutory": {
+            "limit": str(statutory.limit),
+            "basis": _cite(statutory.cite, pack, laws),
+            "note": _text(statutory.note) if statutory.note else None,
+        }
+        if statutory
+        else None,
+        "basis": [_cite(cite, pack, laws) for cite in service.basis],
+        "cost": _cost(service.cost, pack, laws),
+        "materials": [_text(material) for material in service.materials],
+        "channels": list(service.channels),
+        "pauses": [{"reason": p.reason, "cap": str(p.cap or PAUSE_CAP)} for p in service.pauses],
+        "remedy": _text(service.remedy),
+        "local": {"text": _text(service.local.text), "source": _text(service.local.source)} if service.local else None,
+    }
+
+
+def of_task(task: Task | Duty, pack: Pack, laws: Laws) -> Wording:
+    """Return the wording of a dated task: a report, a publication, a step of the work plan."""
+    return {
+        "title": _text(task.title),
+        "what": _text(task.evidence) if task.evidence else _text(task.title),
+        "limit": "",
+        "trigger": _trigger(task.due),
+        "statutory": None,
+        "basis": [_cite(cite, pack, laws) for cite in task.basis],
+        "cost": {"free": True, "text": None, "basis": None},
+        "materials": [],
+        "channels": [],
+        "pauses": [],
+        "local": None,
+    }
+
+
+def draft_of(wording: Wording, *, owed_by: str, has_office: bool) -> Draft:
+    """Return what the rules need to know of a wording."""
+    statutory = wording.get("statutory")
+    return Draft(
+        owed_by_residents=owed_by in RESIDENTS,
+        has_office=has_office,
+        has_basis=bool(wording.get("basis")),
+        limit=Limit.parse(wording["limit"]) if wording.get("limit") else None,
+        statutory=Limit.parse(statutory["limit"]) if statutory else None,
+    )
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _cite(cite: Cite, pack: Pack, laws: Laws) -> dict[str, Any]:  # Any: JSON of a citation
+    found = laws.resolve(cite.law, cite.article, on=pack.in_force_from, version=cite.version)
+    return {
+        "law": cite.law,
+        "version": found.version,
+        "article": found.article,
+        "label": {"zh": found.label("zh"), "en": found.label("en")},
+        "summary": {"zh": found.summary.zh, "en": found.summary.en},
+    }
+
+
+def _cost(cost: Cost, pack: Pack, laws: Laws) -> dict[str, Any]:  # Any: JSON of a citation
+    return {
+        "free": cost.free,
+        "text": _text(cost.text) if cost.text else None,
+        "basis": _cite(cost.cite, pack, laws) if cost.cite else None,
+    }
+
+
+def _trigger(trigger: Trigger) -> dict[str, Any]:  # Any: JSON of a citation
+    if isinstance(trigger, OnRequest):
+        return {"kind": "on_request"}
+    if isinstance(trigger, Event):
+        return {"kind": "event", "text": _text(trigger.text)}
+    if isinstance(trigger, On):
+        return {"kind": "on", "date": trigger.date.isoformat()}
+    if isinstance(trigger, After):
+        return {"kind": "after", "limit": str(trigger.limit)}
+    assert isinstance(trigger, Recurring)
+    return {"kind": "recurring", **asdict(trigger)}

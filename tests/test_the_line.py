@@ -1,0 +1,179 @@
+"""The line Nuo does not cross: institutions are held to account, never residents.
+
+Fails the build when a forbidden idea becomes a model, a column, a form field, an address, an
+API name or part of a programme; and when a new table could hold something about a resident
+without anybody having decided so here.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from nuo.cases.models import Case, Message
+from nuo.programmes.check import check_file, check_text
+from nuo.programmes.laws import load_laws
+from nuo.programmes.pack import load
+from nuo.promises.models import Duty
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKS = sorted(path for path in (ROOT / "packs").glob("*.yaml") if path.name != "laws.yaml")
+LAWS = load_laws(ROOT / "packs" / "laws.yaml")
+
+# Ideas no name in the code may carry. Names are English, in words split at _ and capitals.
+FORBIDDEN = re.compile(
+    r"\b(pregnan\w*|birth(?!day)\w*|contracep\w*|steril\w*|abort(ion)?s?|fertil\w*|matern\w*|gyn\w*|menstru\w*"
+    r"|women|woman|wife|wives|mothers?|female|sex|gender|marital|marriage|spouse|child(ren)?"
+    r"|household|famil(y|ies)|hukou|religion|ethnic\w*|diagnos\w*|disease|medical"
+    r"|score|points|credit|blacklist|penalt\w*|fine|fines|punish\w*|reward\w*|reputation|trust_?score)\b"
+)
+# Every column in which something about a resident may stand. A new one is a decision, made here.
+ABOUT_RESIDENTS = {
+    Case: {"content", "contact", "receipt", "papers", "channel", "language"},
+    Message: {"text"},
+    Duty: {"evidence"},
+}
+LINE = {"forbidden", "private", "pressure", "punishing"}
+KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
+# Tables with free text or JSON that is the institution's own, published word.
+OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
+            "Edge", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays"}  # fmt: skip
+
+
+def in_words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./<>:{}]+", " ", name).lower()
+
+
+def our_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("nuo.")]
+
+
+def names_in_models() -> Iterator[str]:
+    for model in our_models():
+        yield model.__name__
+        for field in model._meta.concrete_fields:
+            yield field.name
+            yield from (str(key) for key, _ in getattr(field, "choices", None) or [])
+
+
+def names_in_forms() -> Iterator[str]:
+    def below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    for form in below(forms.BaseForm):
+        if form.__module__.startswith("nuo."):
+            yield form.__name__
+            yield from getattr(form, "base_fields", {})
+
+
+def names_in_addresses() -> Iterator[str]:
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for pattern in patterns:
+            yield str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+
+    yield from walk(get_resolver().url_patterns)
+
+
+def names_in_the_api() -> Iterator[str]:
+    def walk(value: object) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield str(key)
+                yield from walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(inner)
+
+    file = ROOT / "docs" / "reference" / "openapi.json"
+    yield from walk(json.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("source", [names_in_models, names_in_forms, names_in_addresses, names_in_the_api])
+def test_no_name_in_the_product_carries_a_forbidden_idea(source: object) -> None:
+    assert callable(source)
+    names = list(source())
+    assert len(names) > 10, "the walk found nothing to judge"
+    assert [name for name in names if FORBIDDEN.search(in_words(name))] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["pregnancy_status", "HouseholdScore", "listOfWomen", "villager.points", "birth_count", "/residents/<sex>/"]
+)
+def test_the_judge_of_names_would_have_seen_it(name: str) -> None:
+    assert FORBIDDEN.search(in_words(name))
+
+
+@pytest.mark.parametrize("name", ["evidence", "refinement", "place", "confidential", "kept_late"])
+def test_the_judge_of_names_lets_ordinary_names_pass(name: str) -> None:
+    assert not FORBIDDEN.search(in_words(name))
+
+
+def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_column() -> None:
+    known = OFFICIAL | {model.__name__ for model in ABOUT_RESIDENTS}
+    new = {model.__name__ for model in our_models()} - known
+    assert not new, f"decide what {new} may hold about a resident, and write it into this test"
+
+
+@pytest.mark.parametrize("model", [Case, Message])
+def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
+    decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
+    columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
+    assert columns <= decided, f"{columns - decided} is new: decide it here first"
+
+
+def test_no_table_of_residents_exists_and_none_points_at_one() -> None:
+    for model in our_models():
+        for field in model._meta.concrete_fields:
+            if field.remote_field and field.remote_field.model is apps.get_model("people", "Person"):
+                assert model.__name__ == "Post", f"{model.__name__}.{field.name} ties a fact to a person"
+
+
+@pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)
+def test_a_programme_crosses_the_line_nowhere(path: Path) -> None:
+    assert [problem for problem in check_file(path, LAWS) if problem.code in LINE] == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("已婚妇女每季度参加一次孕检", "married women attend a pregnancy check each quarter"),
+        ("二孩结扎率达到 100%", "sterilisation after two children reaches 100%"),
+        ("一户违反，全组取消优惠", "if one household breaks a rule the group loses its benefits"),
+        ("违反村规的罚款 500 元", "whoever breaks village rules is fined 500 yuan"),
+        ("给每户打分，积分管理", "every household is scored in a points system"),
+    ],
+)
+def test_a_programme_that_asks_for_it_is_refused(zh: str, en: str) -> None:
+    pack = (ROOT / "packs" / "jingwu.yaml").read_text(encoding="utf-8")
+    title = re.search(r"^title:.*(?:\n[ ].*)*", pack, re.MULTILINE)
+    assert title
+    for text in (f"{{zh: {json.dumps(zh)}, en: Fine}}", f"{{zh: 好, en: {json.dumps(en)}}}"):
+        tampered = pack.replace(title.group(), f"title: {text}")
+        codes = {problem.code for problem in check_text(tampered, "tampered.yaml", LAWS)}
+        assert codes & LINE, (text, codes)
+
+
+def test_every_element_we_declined_is_declined_in_its_programme_with_a_reason() -> None:
+    declined = {pack.id: {item.id: item for item in pack.declined} for pack in map(load, PACKS)}
+    plans = {name: items for name, items in declined.items() if name != "cn-2026"}
+    assert {name: sorted(items) for name, items in plans.items()} == {
+        "jingwu": ["J23", "J24", "J25"],
+        "yangzishao": ["Y07"],
+        "wujiang": ["W12", "W13"],
+        "funan": ["F04", "F10", "F13", "F15", "F26"],
+        "ganzhou": ["G13", "G38"],
+    }
+    for items in plans.values():
+        for item in items.values():
+            assert len(item.why.zh) > 10
+            assert len(item.why.en) > 20
