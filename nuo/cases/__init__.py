@@ -1,0 +1,1 @@
+"""Requests: what a resident asked for, followed with a receipt code that no official sees."""

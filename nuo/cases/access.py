@@ -1,0 +1,90 @@
+"""Which cases and duties somebody may see, and this one, if they may."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from nuo.cases.models import Case
+from nuo.cases.receipts import digest, read_code
+from nuo.ledger.refusals import Refused
+from nuo.people.actor import Actor
+from nuo.people.rules import DESK, Role
+from nuo.promises.models import Duty, Promise
+
+_WITH = ("duty__promise__current", "duty__wording", "duty__calendar", "duty__place", "office__place")
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Cases of the offices the actor works at; an auditor reads all that are not confidential.
+
+    A confidential case is seen only at the very office that provides the service. An
+    administrator runs the instance and sees no case.
+    """
+    return Case.objects.select_related(*_WITH).filter(
+        _seen_by(actor, office="office_id__in", sealed="duty__confidential")
+    )
+
+
+def duties_at_desk(actor: Actor) -> QuerySet[Duty]:
+    """What the actor's offices have to do, with the requests behind it; the same limits as for cases."""
+    return Duty.objects.filter(_seen_by(actor, office="office_id__in", sealed="confidential"))
+
+
+def _seen_by(actor: Actor, *, office: str, sealed: str) -> Q:
+    seen = Q(**{office: actor.office_ids(DESK)})
+    return seen | Q(**{sealed: False}) if actor.holds(Role.AUDITOR) else seen
+
+
+def check_desk(actor: Actor) -> None:
+    """Refuse who has no desk: neither work at an office nor a right to read everything."""
+    if not actor.office_ids(DESK | {Role.AUDITOR}):
+        raise Refused("not_yours", step="desk")
+
+
+def case_for(actor: Actor, pk: int) -> Case:
+    """Return the case if the actor may see it; otherwise it does not exist for them."""
+    check_desk(actor)
+    case = visible_to(actor).filter(pk=pk).first()
+    if case is None:
+        raise Refused("not_found", what="case")
+    return case
+
+
+def dated_duty_for(actor: Actor, pk: int) -> Duty:
+    """Return a duty of the calendar, such as a monthly report, if the actor may see it."""
+    check_desk(actor)
+    duties = duties_at_desk(actor).select_related("promise", "wording", "calendar", "place", "office__place")
+    duty = duties.filter(pk=pk).exclude(period="").first()
+    if duty is None:
+        raise Refused("not_found", what="duty")
+    return duty
+
+
+def may_work_on(actor: Actor, office_id: int) -> bool:
+    """Whether the actor works at this office, so that its steps are theirs to take."""
+    return office_id in actor.office_ids(DESK)
+
+
+def promise_to_ask(pk: int) -> Promise:
+    """Return a promise that can be asked for now, or refuse with the reason."""
+    promise = Promise.objects.select_related("office__place", "place", "current").filter(pk=pk).first()
+    if promise is None or promise.current is None:
+        raise Refused("not_found", what="promise")
+    if promise.current.limit is None:
+        raise Refused("not_on_request", service=promise.service)
+    if promise.ended_at is not None:
+        raise Refused("promise_ended")
+    return promise
+
+
+def case_by_code(typed: str) -> Case:
+    """Return the case of a receipt code, or refuse with what is wrong with the code."""
+    key = settings.SECRET_KEY.encode()
+    case = Case.objects.select_related(*_WITH).filter(receipt=digest(read_code(typed), key=key)).first()
+    if case is None:
+        raise Refused("code_unknown")
+    return case
+
+
+def case_held(pk: int) -> Case:
+    """Return the case of somebody who has already shown its code."""
+    return Case.objects.select_related(*_WITH).get(pk=pk)

@@ -1,0 +1,153 @@
+"""Every write to a case. What is public of it happens to its duty."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from nuo.cases.models import Case, Message
+from nuo.cases.receipts import code_of_form, digest, new_code, read_code
+from nuo.cases.rules import Channel
+from nuo.ledger.refusals import Refused
+from nuo.ledger.rules import JSON
+from nuo.ledger.steps import take_step
+from nuo.people.actor import Actor
+from nuo.people.rules import DESK
+from nuo.places.models import Office
+from nuo.promises import actions as duties
+from nuo.promises.models import Promise
+from nuo.promises.rules import Closing, PauseReason
+
+LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a resident says when asking."""
+
+    content: str
+    contact: str = ""
+    channel: Channel = Channel.WEB
+    language: str = "zh-hans"
+
+
+@transaction.atomic
+def ask(promise: Promise, asked: Asked, *, by: Actor, at: datetime, once: str = "") -> tuple[Case, str]:
+    """Open a case and its duty; return it with the receipt code, which is shown once and not kept.
+
+    `once` names the form: pressed twice or sent again, the same form leads to the same case and code.
+    """
+    _check_text(asked.content)
+    key = settings.SECRET_KEY.encode()
+    code = code_of_form(once, key=key) if once else new_code()
+    receipt = digest(read_code(code), key=key)
+    if once and (before := Case.objects.filter(receipt=receipt).first()):
+        return before, code
+    try:
+        with transaction.atomic():
+            return _open(promise, asked, receipt, by=by, at=at), code
+    except IntegrityError:
+        # The same form twice at the same moment: the other one was first.
+        return Case.objects.get(receipt=receipt), code
+
+
+def _open(promise: Promise, asked: Asked, receipt: str, *, by: Actor, at: datetime) -> Case:
+    private: JSON = {"content": asked.content, "contact": asked.contact}
+    duty = duties.open_duty(promise, by=by, at=at, private=private)
+    return Case.objects.create(
+        duty=duty, office=promise.office, receipt=receipt, content=asked.content,
+        contact=asked.contact, channel=asked.channel.value, language=asked.language,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def accept(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Say that somebody is at work on it."""
+    take_step(case, "accept", by=by, at=at)
+    _note(case, "accept", "", by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def ask_papers(case: Case, papers: str, *, by: Actor, at: datetime) -> Case:
+    """Ask for everything that is missing, once and in one list; the clock waits."""
+    if case.papers:
+        raise Refused("papers_asked_before")
+    _check_text(papers)
+    take_step(case, "ask_papers", by=by, at=at, said={"papers": papers}, changes={"papers": papers})
+    duties.pause(case.duty, PauseReason.MISSING_PAPERS, by=by, at=at)
+    _note(case, "ask_papers", papers, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def bring_papers(case: Case, text: str, *, by: Actor, at: datetime) -> Case:
+    """Say that the papers are there; the clock runs on."""
+    take_step(case, "bring_papers", by=by, at=at)
+    duties.resume(case.duty, by=_for_duty(case, by), at=at)
+    _note(case, "bring_papers", text, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def hand_over(case: Case, to: Office, why: str, *, by: Actor, at: datetime) -> Case:
+    """Give a case to the right office; a confidential one stays with its provider."""
+    if case.duty.confidential:
+        raise Refused("confidential_stays")
+    first = case.office
+    take_step(case, "hand_over", by=by, at=at, said={"to": to.name, "why": why}, changes={"office": to})
+    duties.hand_over(case.duty, to, by=by, at=at)
+    Message.objects.create(case=case, side="office", office=first, step="hand_over", text=why, at=at)
+    return case
+
+
+@transaction.atomic
+def close(case: Case, closing: Closing, answer: str, *, by: Actor, at: datetime, remedy: str = "") -> Case:
+    """End a case with what came of it, told to the resident in words."""
+    if closing is Closing.WITHDRAWN:
+        raise Refused("not_yours", step="withdraw")
+    if closing is Closing.REFUSED and not remedy:
+        raise Refused("refusal_needs_remedy")
+    _check_text(answer)
+    take_step(case, "close", by=by, at=at, said={"closing": closing.value, "answer": answer})
+    duties.close(case.duty, closing, evidence={}, by=by, at=at)
+    _note(case, "close", f"{answer}\n{remedy}".strip(), by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Take a request back. If the limit had already passed, the promise stays broken."""
+    take_step(case, "withdraw", by=by, at=at)
+    duties.close(case.duty, Closing.WITHDRAWN, evidence={}, by=_for_duty(case, by), at=at)
+    _note(case, "withdraw", "", by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def say(case: Case, text: str, *, by: Actor, at: datetime) -> Message:
+    """Add a message from either side; a closed case can still be asked about."""
+    _check_text(text)
+    holder = by.receipt_of == case.pk
+    if not holder and not by.may(DESK, case):
+        raise Refused("not_yours", step="say")
+    return _note(case, "", text, by=by, at=at)
+
+
+def _for_duty(case: Case, by: Actor) -> Actor:
+    # Who holds the receipt of a case holds the duty behind it.
+    return Actor(receipt_of=case.duty_id) if by.receipt_of == case.pk else by
+
+
+def _note(case: Case, step: str, text: str, *, by: Actor, at: datetime) -> Message:
+    holder = by.receipt_of == case.pk
+    side, office = ("resident", None) if holder else ("office", case.office)
+    return Message.objects.create(case=case, side=side, office=office, step=step, text=text, at=at)
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise Refused("empty_text")
+    if len(text) > LONGEST_TEXT:
+        raise Refused("text_too_long", length=len(text), most=LONGEST_TEXT)

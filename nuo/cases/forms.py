@@ -1,0 +1,287 @@
+"""The forms of residents and clerks: one question each, and errors that give an example."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nuo.cases.actions import LONGEST_TEXT
+from nuo.cases.models import Case
+from nuo.cases.rules import Channel
+from nuo.places.models import Office
+from nuo.places.rules import ANSWERABLE, Level, codes_of
+from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
+from nuo.promises.rules import Closing
+
+CHANNELS = {
+    Channel.WEB: _("Web page"),
+    Channel.COUNTER: _("Counter"),
+    Channel.PHONE: _("Telephone"),
+    Channel.MAIL: _("Mail"),
+}
+_COUNTY_DOWN = [level.value for level in Level if level.rank >= Level.COUNTY.rank]
+_MOBILE = re.compile(r"1\d{10}", re.ASCII)
+_Words = Any  # Any: a text, or one translated only when it is shown
+# Control characters, and what stands for bytes that are no text.
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+
+
+class PlainText(forms.CharField):
+    """Text as people write it; what did not arrive whole is refused rather than kept damaged."""
+
+    def to_python(self, value: Any) -> str:  # Any: as Django's own
+        """Read the text with one kind of line end."""
+        text = super().to_python(value) or ""
+        if _BROKEN.search(text):
+            raise ValidationError(_("The text has characters that cannot be read. Delete them and write them again."))
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _long(label: _Words, *, empty: _Words, hint: _Words = "", most: int = LONGEST_TEXT) -> PlainText:
+    return PlainText(
+        label=label, help_text=hint, max_length=most, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": empty,
+            "max_length": _("There are %(show_value)s characters; at most %(limit_value)s fit. Shorten it."),
+        },
+    )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """A request. `token` names the form, so that pressing twice asks once."""
+
+    content = _long(
+        _("What is it about?"),
+        hint=_("Write what you want and where. No name and no identity number are needed."),
+        empty=_(
+            "This is still empty. For example: “The hole is on the right of the bridge and cannot be seen in rain.”"
+        ),
+    )
+    contact = PlainText(
+        label=_("How can the office reach you?"), required=False, max_length=120,
+        help_text=_("A mobile number or an e-mail address. With your receipt code you can follow it without either."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "text"}),
+    )  # fmt: skip
+    token = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def clean_contact(self) -> str:
+        """Return a mobile number of 11 digits, an e-mail address, or nothing."""
+        contact: str = self.cleaned_data["contact"]
+        if "@" in contact:
+            try:
+                validate_email(contact)
+            except ValidationError:
+                raise ValidationError(_("An e-mail address looks like name@example.cn.")) from None
+            return contact
+        return _mobile(contact) if contact else ""
+
+
+def _mobile(typed: str) -> str:
+    digits = re.sub(r"[\s()（）-]", "", typed).removeprefix("+86")
+    if not digits.isascii() or not digits.isdigit():
+        raise ValidationError(_("Write a mobile number such as 13800000000, or an e-mail address."))
+    if len(digits) != 11:
+        raise ValidationError(_("A mobile number has 11 digits; you typed %(n)s."), params={"n": len(digits)})
+    if not _MOBILE.fullmatch(digits):
+        raise ValidationError(_("A mobile number begins with 1, such as 13800000000."))
+    return digits
+
+
+class CounterForm(AskForm):
+    """The same, written down by a clerk for somebody at the counter or on the telephone."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come in?"), widget=forms.RadioSelect,
+        choices=[(c.value, CHANNELS[c]) for c in (Channel.COUNTER, Channel.PHONE, Channel.MAIL)],
+        error_messages={"required": _("Choose how it came in, for example at the counter.")},
+    )  # fmt: skip
+
+
+class CodeForm(forms.Form):
+    """A receipt code; what is wrong with one is said by the code's own rules."""
+
+    code = forms.CharField(
+        label=_("Receipt code"), max_length=60,
+        help_text=_("13 digits and letters on your slip, such as 7K4Q-M2XD-9ABC-H. Capitals and dashes do not matter."),
+        error_messages={
+            "required": _("Type the code from your slip."),
+            "max_length": _("A receipt code has 13 characters."),
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "mono"}
+        ),
+    )  # fmt: skip
+
+
+class SayForm(forms.Form):
+    """A message from either side."""
+
+    text = _long(_("What would you like to add?"), empty=_("Nothing was written yet. Write a sentence or two."))
+
+
+class BringForm(forms.Form):
+    """The papers are there."""
+
+    text = PlainText(
+        label=_("What did you bring, and where?"), required=False, max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """Taking a request back, said twice."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, I take this request back. It ends for good."),
+        error_messages={"required": _("Tick the box if you really want to take it back. If not, do nothing.")},
+    )
+
+
+class DeskForm(forms.Form):
+    """Every form of the desk says which version of the case the clerk was looking at."""
+
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class PapersForm(DeskForm):
+    """Everything that is missing, in one list."""
+
+    papers = _long(
+        _("Which papers are missing?"),
+        hint=_("One list, once: everything that is missing. The clock stands until the papers are there."),
+        empty=_("Name the papers, one per line. For example: “copy of the identity card”."),
+    )
+
+
+class DeskBringForm(DeskForm):
+    """The papers arrived at the counter or by mail."""
+
+    text = PlainText(
+        label=_("Which papers came, and how?"), required=False, max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class HandOverForm(DeskForm):
+    """To which office, and why."""
+
+    to = forms.ModelChoiceField(
+        label=_("To which office?"), queryset=Office.objects.none(),
+        error_messages={
+            "required": _("Choose the office."),
+            "invalid_choice": _("Choose one of the offices in the list."),
+        },
+    )  # fmt: skip
+    why = _long(
+        _("Why does it belong there?"),
+        hint=_("The resident and the other office read this. The clock runs on, and stays yours."),
+        empty=_("Write why. For example: “The road is the township’s.”"),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:  # Any: Django's own parameters, passed on
+        """Offer the offices near the one that has the case."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = offices_near(case.office)
+
+
+class CloseForm(DeskForm):
+    """What came of it."""
+
+    RESULTS: ClassVar = [
+        (Closing.DELIVERED.value, _("Done: delivered as promised")),
+        (Closing.REFUSED.value, _("Refused: with the reason and where to turn")),
+        (Closing.OUTSIDE.value, _("Not our business: another authority’s, named below")),
+    ]
+    closing = forms.ChoiceField(
+        label=_("What came of it?"), choices=RESULTS, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it.")},
+    )  # fmt: skip
+    answer = _long(
+        _("Answer to the resident"),
+        hint=_("What was done, or the reason. The resident reads it; the public page does not show it."),
+        empty=_("Write the answer. For example: “The hole was filled on Monday morning.”"),
+    )
+    remedy = PlainText(
+        label=_("Where the resident can turn"), required=False, max_length=500,
+        help_text=_("Needed when you refuse: which office, and within what time."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:  # Any: the cleaned fields
+        """Refuse a refusal that does not say where to turn."""
+        cleaned = super().clean() or {}
+        if cleaned.get("closing") == Closing.REFUSED and not cleaned.get("remedy"):
+            self.add_error("remedy", _("Say where the resident can turn. For example: “The township government.”"))
+        return cleaned
+
+
+class DeskSayForm(DeskForm):
+    """A message to the resident."""
+
+    text = _long(_("Message to the resident"), empty=_("Nothing was written yet. Write a sentence or two."))
+
+
+class DeliverForm(DeskForm):
+    """What was done for a duty of the calendar; public."""
+
+    text = _long(
+        _("What was done?"), most=LONGEST_EVIDENCE,
+        hint=_("Everyone can read this, for good. Write no resident’s name, number or address."),
+        empty=_("Write what was done. For example: “The accounts of October were posted at the village hall.”"),
+    )  # fmt: skip
+    link = PlainText(
+        label=_("Where it can be seen"), required=False, max_length=LONGEST_LINK,
+        help_text=_("An address that begins with https:// or http://."),
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+        error_messages={"max_length": _("The address is too long; at most %(limit_value)s characters fit.")},
+    )  # fmt: skip
+
+    def clean_link(self) -> str:
+        """Return a web address, or nothing."""
+        link: str = self.cleaned_data["link"]
+        if link and not re.fullmatch(r"https?://[^\s<>\"']+", link):
+            raise ValidationError(_("A link looks like https://example.cn/report."))
+        return link
+
+
+def offices_near(office: Office) -> QuerySet[Office]:
+    """Offices a case may be handed to: of the township and its villages, and of the county above.
+
+    From a county: the county's own and those of its townships.
+    """
+    codes = codes_of(office.place.path)
+    own = Q(place__code__in=codes, place__level__in=_COUNTY_DOWN)
+    near = own | Q(place__parent__code__in=codes, place__level=Level.VILLAGE.value)
+    if office.place.level == Level.COUNTY.value:
+        near |= Q(place__parent=office.place_id)
+    kinds = [kind.value for kind in ANSWERABLE]
+    found = Office.objects.open().filter(near, kind__in=kinds).exclude(pk=office.pk)
+    return found.select_related("place").order_by("place__path", "pk")
+
+
+class DeskFilter(forms.Form):
+    """The filters of the queue; a filter that makes no sense filters nothing."""
+
+    q = PlainText(
+        required=False,
+        max_length=60,
+        label=_("Case number or service"),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    service = PlainText(required=False, max_length=80, label=_("Service"))
+    channel = forms.ChoiceField(
+        required=False, label=_("How it came in"),
+        choices=[("", _("All ways")), *((c.value, CHANNELS[c]) for c in Channel), ("calendar", _("By the calendar"))],
+    )  # fmt: skip
+
+
+class SearchForm(forms.Form):
+    """Words to look for; text that cannot be read finds nothing."""
+
+    q = PlainText(required=False, max_length=60)

@@ -1,0 +1,44 @@
+"""Holding a case: who has shown its receipt code may see it in this browser for half an hour.
+
+The session keeps the number of the case and the last time it was looked at; never the code.
+"""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+from nuo.cases.access import case_held
+from nuo.cases.models import Case
+
+FOR = timedelta(minutes=30)
+_KEY = "held_case"
+
+
+def take_hold(request: HttpRequest, case: Case, *, at: datetime) -> None:
+    """Remember the case under a fresh session key, so that nobody who knew the old one comes along."""
+    request.session.cycle_key()
+    _remember(request, case.pk, at)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(int(FOR.total_seconds()))
+
+
+def held(request: HttpRequest, *, at: datetime) -> Case | None:
+    """Return the case held, or None once half an hour has gone by without a look."""
+    kept = request.session.get(_KEY)
+    if not kept or datetime.fromisoformat(kept["at"]) + FOR < at:
+        request.session.pop(_KEY, None)
+        return None
+    _remember(request, kept["case"], at)
+    return case_held(kept["case"])
+
+
+def let_go(request: HttpRequest) -> None:
+    """Forget the case in this browser; somebody signed in stays so."""
+    if request.user.is_authenticated:
+        request.session.pop(_KEY, None)
+    else:
+        request.session.flush()
+
+
+def _remember(request: HttpRequest, pk: int, at: datetime) -> None:
+    request.session[_KEY] = {"case": pk, "at": at.isoformat()}

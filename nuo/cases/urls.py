@@ -1,0 +1,20 @@
+"""Addresses of this app; the language stands before them. A receipt code is in none of them."""
+
+from django.urls import URLPattern, path
+
+from nuo.cases.views import asking, desk, receipt, services
+
+urlpatterns: list[URLPattern] = [
+    path("services/", services.services, name="services"),
+    path("places/<code>/services/", services.place_services, name="place_services"),
+    path("promises/<int:pk>/ask/", asking.ask, name="ask"),
+    path("receipts/", receipt.receipt_find, name="receipt_find"),
+    path("receipts/mine/", receipt.receipt, name="receipt"),
+    path("receipts/leave", receipt.receipt_leave, name="receipt_leave"),
+    path("receipts/mine/<step>", receipt.receipt_step, name="receipt_step"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/cases/<int:pk>/", desk.desk_case, name="desk_case"),
+    path("desk/cases/<int:pk>/<step>", desk.desk_step, name="desk_step"),
+    path("desk/duties/<int:pk>/", desk.desk_duty, name="desk_duty"),
+    path("desk/duties/<int:pk>/close", desk.desk_duty_close, name="desk_duty_close"),
+]

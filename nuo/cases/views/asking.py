@@ -1,0 +1,125 @@
+"""Asking for a service: what to know first, the form, and the receipt, shown once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from nuo.cases import actions
+from nuo.cases.access import may_work_on, promise_to_ask
+from nuo.cases.actions import Asked
+from nuo.cases.forms import AskForm, CounterForm
+from nuo.cases.holding import take_hold
+from nuo.cases.models import Case
+from nuo.cases.rules import Channel
+from nuo.cases.showing import clock_of, if_asked_now
+from nuo.cases.spelling import spelled
+from nuo.ledger.refusals import Refused
+from nuo.people.actor import NOBODY, Actor
+from nuo.promises.models import Promise
+
+# How long a form may stay open, and how long after asking the same form shows the code again.
+_OPEN_FOR = timedelta(hours=4)
+_SHOWN_FOR = timedelta(minutes=10)
+_TOKENS = signing.TimestampSigner(salt="nuo.cases.ask")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form, or open the case and show its receipt."""
+    promise, now = promise_to_ask(pk), timezone.now()
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # put there by our middleware
+    clerk = may_work_on(actor, promise.office_id)
+    kind = CounterForm if clerk else AskForm
+    if request.method != "POST":
+        return _page(request, promise, kind(initial={"token": _new_token(promise)}), clerk=clerk, now=now)
+    form = kind(request.POST)
+    if not form.is_valid():
+        return _page(request, promise, form, clerk=clerk, now=now, status=422)
+    try:
+        _check_form(promise, form.cleaned_data["token"], clerk=clerk)
+        by = actor.at_office(promise.office_id) if clerk else NOBODY
+        case, code = _open(promise, form.cleaned_data, by=by, at=now)
+    except Refused as refused:
+        form.data = {**form.data.dict(), "token": _new_token(promise)}  # type: ignore[attr-defined]  # a QueryDict
+        return _page(request, promise, form, clerk=clerk, now=now, refused=refused)
+    if not clerk:
+        take_hold(request, case, at=now)
+    return _receipt(request, case, code, clerk=clerk, sent=form.cleaned_data["content"], now=now)
+
+
+def _open(promise: Promise, said: dict[str, Any], *, by: Actor, at: datetime) -> tuple[Case, str]:  # Any: form data
+    asked = Asked(
+        said["content"], contact=said["contact"], channel=Channel(said.get("channel", "web")),
+        language=(get_language() or "zh-hans")[:8],
+    )  # fmt: skip
+    return actions.ask(promise, asked, by=by, at=at, once=said["token"])
+
+
+def _new_token(promise: Promise) -> str:
+    return _TOKENS.sign(f"{promise.pk}-{get_random_string(22)}")
+
+
+def _check_form(promise: Promise, token: str, *, clerk: bool) -> None:
+    try:
+        said = _TOKENS.unsign(token, max_age=_OPEN_FOR)
+    except signing.BadSignature:
+        raise Refused("form_too_old") from None
+    if said.partition("-")[0] != str(promise.pk):
+        raise Refused("form_too_old")
+    if not clerk and not _on_the_web(promise):
+        raise Refused("channel_closed")
+
+
+def _on_the_web(promise: Promise) -> bool:
+    return promise.current is not None and Channel.WEB in promise.current.content.get("channels", [])
+
+
+def _page(
+    request: HttpRequest, promise: Promise, form: AskForm, *, clerk: bool, now: datetime,
+    refused: Refused | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "promise": promise,
+        "wording": promise.current.content if promise.current else {},
+        "limit": promise.current.limit if promise.current else None,
+        "trail": [*promise.place.ancestors(), promise.place],
+        "explanation": if_asked_now(promise, now=now),
+        "form": form,
+        "clerk": clerk,
+        "open": clerk or _on_the_web(promise),
+        "now": now,
+        "refused": refused,
+    }
+    return TemplateResponse(request, "cases/ask.html", context, status=status)
+
+
+def _receipt(request: HttpRequest, case: Case, code: str, *, clerk: bool, sent: str, now: datetime) -> HttpResponse:
+    shown = now - case.duty.opened_at < _SHOWN_FOR
+    clock = clock_of(case.duty, now=now)
+    context = {
+        "case": case,
+        "clerk": clerk,
+        "code": code if shown else "",
+        "spelled": spelled(code, "en" if (get_language() or "").startswith("en") else "zh") if shown else [],
+        # The form was sent before with other words; those stand, and these were not kept.
+        "changed": sent if case.content != sent else "",
+        "clock": clock,
+        "explanation": clock.explanation(),
+        "wording": case.duty.wording.content,
+        "address": request.build_absolute_uri(reverse("receipt_find")),
+        "trail": [*case.duty.place.ancestors(), case.duty.place],
+        "now": now,
+    }
+    return TemplateResponse(request, "cases/receipt_once.html", context, status=200)

@@ -1,0 +1,247 @@
+"""The desk: the queue of an office, a case with the steps that are open, and duties of the calendar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nuo.cases import actions, queue
+from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
+from nuo.cases.forms import (
+    CloseForm,
+    DeliverForm,
+    DeskBringForm,
+    DeskFilter,
+    DeskForm,
+    DeskSayForm,
+    HandOverForm,
+    PapersForm,
+)
+from nuo.cases.models import Case
+from nuo.cases.showing import Clock, clock_of
+from nuo.cases.timeline import timeline
+from nuo.ledger.refusals import Refused
+from nuo.ledger.steps import open_steps
+from nuo.people.actor import Actor
+from nuo.promises import actions as duties
+from nuo.promises.models import Duty
+from nuo.promises.rules import Closing
+
+_PAGE = 25
+_Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
+_FORMS: dict[str, type[DeskForm]] = {
+    "accept": DeskForm,
+    "close": CloseForm,
+    "ask_papers": PapersForm,
+    "bring_papers": DeskBringForm,
+    "hand_over": HandOverForm,
+    "say": DeskSayForm,
+}
+_ACTS: dict[str, _Act] = {
+    "accept": lambda case, _said, by, at: actions.accept(case, by=by, at=at),
+    "close": lambda case, said, by, at: actions.close(
+        case, Closing(said["closing"]), said["answer"], remedy=said["remedy"], by=by, at=at
+    ),
+    "ask_papers": lambda case, said, by, at: actions.ask_papers(case, said["papers"], by=by, at=at),
+    "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
+    "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
+    "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    duty: Duty
+    case: Case | None
+    group: str
+    clock: Clock
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what the actor's offices have to do, by when it is due."""
+    actor, now = _actor(request), timezone.now()
+    check_desk(actor)
+    tab = request.GET.get("tab", "all")
+    tab = tab if tab in queue.GROUPS else "all"
+    edges = queue.Edges.at(now)
+    everything = queue.near(duties_at_desk(actor), edges)
+    filters = DeskFilter(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    found = queue.narrowed(everything, **asked)
+    counts = queue.counts(found, edges)
+    pages = Paginator(queue.in_order(found, tab, edges), _PAGE)
+    pages.count = counts[tab]  # counted already
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "tab": tab,
+        "tabs": [(name, counts[name]) for name in ("all", *queue.GROUPS)],
+        "page": page,
+        "rows": [_row(duty, edges, now) for duty in page],
+        "filters": asked,
+        "services": queue.services_of(everything),
+        "channels": DeskFilter.base_fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField
+        "offices": sorted({post.office_name for post in actor.posts}),
+        "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
+        "now": now,
+    }
+    return TemplateResponse(request, "cases/desk.html", context)
+
+
+def _row(duty: Duty, edges: queue.Edges, now: datetime) -> Row:
+    group = edges.group_of(duty)
+    case = duty.case if not duty.period and hasattr(duty, "case") else None
+    return Row(duty, case, group, clock_of(duty, now=now, soon_until=edges.today_ends))
+
+
+@never_cache
+@require_safe
+def desk_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a case with the steps that are open to this clerk now."""
+    return _case_page(request, case_for(_actor(request), pk), now=timezone.now())
+
+
+@never_cache
+@require_POST
+def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step with a case, or say why not with everything typed still there."""
+    actor, now = _actor(request), timezone.now()
+    case = case_for(actor, pk)
+    if step not in _FORMS:
+        raise Refused("no_such_step", step=step[:20])
+    if not may_work_on(actor, case.office_id):
+        raise Refused("not_yours", step=step)
+    form = _form(step, case, request.POST)
+    if not form.is_valid():
+        return _case_page(request, case, now=now, bound=(step, form), status=422)
+    try:
+        _check_version(form, case.version)
+        _ACTS[step](case, form.cleaned_data, actor.at_office(case.office_id), now)
+    except Refused as refused:
+        # What the step had begun was undone; the page shows the case as it is now.
+        return _case_page(request, case_for(actor, pk), now=now, bound=(step, form), refused=refused)
+    if step == "hand_over":
+        messages.success(request, _("Handed over to %(office)s.") % {"office": form.cleaned_data["to"].name})
+        return redirect("desk")
+    return redirect("desk_case", pk=pk)
+
+
+def _form(step: str, case: Case, data: Any = None) -> DeskForm:  # Any: request.POST
+    initial: dict[str, object] = {"version": case.version}
+    if step == "hand_over":
+        return HandOverForm(data, case=case, initial=initial, auto_id=f"{step}_%s")
+    return _FORMS[step](data, initial=initial, auto_id=f"{step}_%s")
+
+
+def _check_version(form: DeskForm, version: int) -> None:
+    if form.cleaned_data["version"] != version:
+        raise Refused("somebody_was_faster")
+
+
+def _case_page(
+    request: HttpRequest, case: Case, *, now: datetime,
+    bound: tuple[str, DeskForm] | None = None, refused: Refused | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    actor = _actor(request)
+    steps = [step.name for step in open_steps(case, by=actor)]
+    steps += ["say"] if may_work_on(actor, case.office_id) else []
+    # What cannot be done is not offered: papers are asked for once, a confidential case stays.
+    hidden = {"ask_papers"} if case.papers or not _may_wait(case, now) else set()
+    hidden |= {"hand_over"} if case.duty.confidential else set()
+    shown = {name: _form(name, case) for name in _FORMS if name in steps and name not in hidden}
+    if bound and bound[0] in shown:
+        shown[bound[0]] = _current(bound[1], case)
+    clock = clock_of(case.duty, now=now, soon_until=queue.Edges.at(now).today_ends)
+    context = {
+        "case": case,
+        "clock": clock,
+        "explanation": clock.explanation(),
+        "wording": case.duty.wording.content,
+        "timeline": timeline(case, now=now),
+        "forms": shown,
+        "bound": bound,
+        "leftover": _typed(bound[1]) if bound and bound[0] not in shown else [],
+        "trail": [*case.duty.place.ancestors(), case.duty.place],
+        "now": now,
+        "refused": refused,
+    }
+    return TemplateResponse(request, "cases/desk_case.html", context, status=status)
+
+
+def _current(form: DeskForm, case: Case) -> DeskForm:
+    """The form as it was typed, with the version the page shows now: sent again, it counts."""
+    form.data = {**form.data.dict(), "version": case.version}  # type: ignore[attr-defined]  # a QueryDict
+    return form
+
+
+def _typed(form: DeskForm) -> list[tuple[str, str]]:
+    """What was typed into a form whose step is no longer open, so that nothing is lost."""
+    said = [(str(field.label), str(field.value() or "")) for field in form.visible_fields()]
+    return [(label, value) for label, value in said if value]
+
+
+def _may_wait(case: Case, now: datetime) -> bool:
+    named = {item["reason"] for item in case.duty.wording.content.get("pauses", [])}
+    return "missing_papers" in named and now <= case.duty.due_at
+
+
+@never_cache
+@require_safe
+def desk_duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a duty of the calendar, such as a monthly report, and the form that closes it."""
+    return _duty_page(request, dated_duty_for(_actor(request), pk), now=timezone.now())
+
+
+@never_cache
+@require_POST
+def desk_duty_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a duty of the calendar with public words of what was done."""
+    actor, now = _actor(request), timezone.now()
+    duty = dated_duty_for(actor, pk)
+    if not may_work_on(actor, duty.office_id):
+        raise Refused("not_yours", step="close")
+    form = DeliverForm(request.POST)
+    if not form.is_valid():
+        return _duty_page(request, duty, now=now, form=form, status=422)
+    said = form.cleaned_data
+    try:
+        _check_version(form, duty.version)
+        duties.deliver(duty, said["text"], link=said["link"], by=actor.at_office(duty.office_id), at=now)
+    except Refused as refused:
+        return _duty_page(request, dated_duty_for(actor, pk), now=now, form=form, refused=refused)
+    return redirect("desk_duty", pk=pk)
+
+
+def _duty_page(
+    request: HttpRequest, duty: Duty, *, now: datetime,
+    form: DeliverForm | None = None, refused: Refused | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "duty": duty,
+        "clock": clock_of(duty, now=now, soon_until=queue.Edges.at(now).today_ends),
+        "wording": duty.wording.content,
+        "form": form or DeliverForm(initial={"version": duty.version}),
+        "open": duty.closed_at is None and may_work_on(_actor(request), duty.office_id),
+        "trail": [*duty.place.ancestors(), duty.place],
+        "now": now,
+        "refused": refused,
+    }
+    return TemplateResponse(request, "cases/desk_duty.html", context, status=status)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # put there by our middleware
+    return actor
