@@ -1,0 +1,1 @@
+"""What everyone may read: boards, promises, duties, the log. Reads only; writes nothing."""

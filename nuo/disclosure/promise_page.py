@@ -1,0 +1,147 @@
+"""One promise: what is said, how long it really takes, what became of it, how often it was changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, Sum
+
+from nuo.clocks.limits import Limit, Unit
+from nuo.disclosure.board import StripMonth
+from nuo.disclosure.changes import Change, changes
+from nuo.disclosure.counts import Counts, summed
+from nuo.disclosure.frame import Frame
+from nuo.disclosure.phrases import JSONObject
+from nuo.disclosure.rows import OVERDUE_COLUMNS, OverdueRow, overdue_rows
+from nuo.ledger.models import Entry
+from nuo.promises.models import Duty, Promise, PromiseDays, PromiseMonth
+
+OVERDUE_SHOWN = 20
+VERSIONS_SHOWN = 50
+
+
+class Version(NamedTuple):
+    """One wording and what it changed; `entry` is its index in the log."""
+
+    number: int
+    published_at: datetime
+    changed: list[Change]
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of a promise in twelve months; a confidential one has none to show."""
+
+    counts: Counts
+    refused: int
+    months: list[StripMonth]
+    overdue: list[OverdueRow]
+    overdue_count: int
+    soon: int
+    days: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PromisePage:
+    """Everything the page prints."""
+
+    frame: Frame
+    promise: Promise
+    content: JSONObject
+    limit: Limit | None
+    axis: Limit | None
+    statutory: Limit | None
+    # The limit changed within the year: times counted in old and new units share no axis.
+    limit_changed: bool
+    versions: list[Version]
+    record: Record | None
+
+    @property
+    def seal(self) -> str:
+        """The seal of its present state."""
+        if self.record is None or not (self.record.counts.total or self.record.soon):
+            return "wait"
+        if self.record.overdue_count:
+            return "broken"
+        return "near" if self.record.soon else "kept"
+
+
+def promise_called(pk: int) -> Promise | None:
+    """Return a promise with its office and the places above, in one query."""
+    related = ("office", "current", "place__parent__parent__parent")
+    return Promise.objects.select_related(*related).filter(pk=pk).exclude(current=None).first()
+
+
+def read(promise: Promise, frame: Frame) -> PromisePage:
+    """Read the page of a promise."""
+    assert promise.current is not None
+    content = promise.current.content
+    limit, statutory = promise.current.limit, content.get("statutory")
+    return PromisePage(
+        frame, promise, content, limit, _axis(limit), Limit.parse(statutory["limit"]) if statutory else None,
+        _limit_changed(promise, frame), _versions(promise), None if promise.confidential else _record(promise, frame),
+    )  # fmt: skip
+
+
+def _axis(limit: Limit | None) -> Limit | None:
+    """Return the limit in the unit its days are counted in: minutes are counted by the hour."""
+    if limit is None or limit.unit is not Unit.MINUTES:
+        return limit
+    return Limit(max(1, -(-limit.count // 60)), Unit.HOURS)
+
+
+def _limit_changed(promise: Promise, frame: Frame) -> bool:
+    rows = list(promise.versions.order_by("-number").values_list("content__limit", "published_at")[:VERSIONS_SHOWN])
+    began = frame.months[0]
+    for number, (_text, published_at) in enumerate(rows, start=1):
+        if published_at.astimezone(frame.zone).date() < began:
+            rows = rows[:number]
+            break
+    return len({text for text, _published_at in rows}) > 1
+
+
+def _versions(promise: Promise) -> list[Version]:
+    rows = list(promise.versions.order_by("number")[:VERSIONS_SHOWN])
+    published = Entry.objects.filter(
+        subject=f"promise:{promise.pk}", kind__in=["promise.published", "promise.amended"]
+    ).order_by("pk")
+    indexes = list(published.values_list("index", flat=True)[:VERSIONS_SHOWN])
+    indexes += [None] * (len(rows) - len(indexes))
+    changed = changes([row.content for row in rows])
+    found = [
+        Version(row.number, row.published_at, change, index)
+        for row, change, index in zip(rows, changed, indexes, strict=False)
+    ]
+    return found[::-1]
+
+
+def _record(promise: Promise, frame: Frame) -> Record:
+    within = Q(month__gte=frame.months[0], month__lte=frame.months[-1])
+    rows: dict[Any, Any] = {  # Any: a date, and four whole numbers
+        month: numbers
+        for month, *numbers in PromiseMonth.objects.filter(within, promise=promise).values_list(
+            "month", "kept", "kept_late", "broken", "void", "refused"
+        )
+    }
+    closed = {month: Counts(*numbers[:4]) for month, numbers in rows.items()}
+    due_at = list(_running(promise, frame).values_list("due_at", flat=True))
+    late = [at for at in due_at if at < frame.now]
+    for at in late:
+        month = at.astimezone(frame.zone).date().replace(day=1)
+        closed[month] = closed.get(month, Counts()).plus(Counts(broken=1))
+    shown = [(month, closed.get(month, Counts())) for month in frame.months]
+    days = PromiseDays.objects.filter(within, promise=promise).order_by().values_list("taken").annotate(Sum("count"))
+    overdue = Duty.objects.overdue(at=frame.now).public().filter(promise=promise).order_by("due_at", "pk")
+    return Record(
+        summed(closed.values()), sum(numbers[4] for numbers in rows.values()),
+        [StripMonth(month, counts.kept, counts.total) for month, counts in shown],
+        overdue_rows(overdue.values_list(*OVERDUE_COLUMNS)[:OVERDUE_SHOWN], frame) if late else [],
+        len(late), len(due_at) - len(late), dict(days),
+    )  # fmt: skip
+
+
+def _running(promise: Promise, frame: Frame) -> Any:  # Any: a queryset of duties
+    running = Duty.objects.undone().public().filter(promise=promise, place=promise.place)
+    running = running.filter(Q(paused_at=None) | Q(due_at__lt=frame.now))
+    return running.filter(due_at__lte=max(frame.soon_until, frame.now)).order_by()

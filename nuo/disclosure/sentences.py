@@ -1,0 +1,115 @@
+"""An entry of the log as a sentence. Reads only what the entry itself says."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nuo.disclosure import phrases
+
+Facts = Mapping[str, Any]  # JSON as the entry holds it
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+_SAID = {
+    "office.opened": _("%(name)s opened."),
+    "office.closed": _("%(name)s closed."),
+    "post.filled": _("A post was set up at %(office)s: %(role)s."),
+    "post.ended": _("A post ended at %(office)s: %(role)s."),
+    "programme.adopted": _("The programme %(pack)s was adopted in version %(version)s."),
+    "promise.published": _("%(office)s promised: %(title)s, %(limit)s."),
+    "promise.amended": _("%(office)s changed the promise %(title)s; now %(limit)s."),
+    "promise.ended": _("%(office)s ended a promise: %(reason)s."),
+    "duty.opened": _("A request came in%(about)s; due %(due)s."),
+    "duty.scheduled": _("A fixed date was set%(about)s; due %(due)s."),
+    "case.accepted": _("The office took it on%(about)s."),
+    "duty.paused": _("The clock was stopped%(about)s: %(pause)s."),
+    "duty.resumed": _("The clock runs again%(about)s; due %(due)s."),
+    "duty.handed_over": _("It was handed to %(to)s%(about)s."),
+    "duty.closed": _("%(closing)s, %(when)s%(about)s."),
+    "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
+    "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+}
+# Of a confidential duty the log says that something happened, and nothing else.
+_SEALED = {
+    "duty.opened": _("A confidential request came in."),
+    "duty.scheduled": _("A confidential duty got its date."),
+    "case.accepted": _("An office took on a confidential request."),
+    "duty.paused": _("The clock of a confidential duty was stopped."),
+    "duty.resumed": _("The clock of a confidential duty runs again."),
+    "duty.closed": _("A confidential duty was closed."),
+    "duty.overdue": _("The limit of a confidential duty passed."),
+    "duty.date_fixed": _("The date of a confidential duty was fixed."),
+}
+CLOSINGS = {
+    "delivered": _("Delivered"),
+    "refused": _("Refused with a reason"),
+    "withdrawn": _("Withdrawn by who asked"),
+    "outside": _("Another authority's business"),
+}
+PAUSES = {
+    "missing_papers": _("papers are missing"),
+    "third_party": _("waiting for somebody outside the office"),
+    "expert_review": _("an expert is looking at it"),
+}
+ROLES = {
+    "village_clerk": _("village clerk"),
+    "village_supervisor": _("village supervisor"),
+    "township_officer": _("township officer"),
+    "township_lead": _("township lead"),
+    "district_officer": _("county officer"),
+    "assessor": _("assessor"),
+    "auditor": _("auditor"),
+    "administrator": _("administrator"),
+    "clock": _("the system's clock"),
+    "resident": _("who asked"),
+    "provider": _("the office that provides the service"),
+}
+
+
+def sentence(kind: str, facts: Facts, *, title: str = "") -> str:
+    """Return what happened. `title` names the promise where the reader does not know it yet."""
+    if kind.partition(".")[0] in {"duty", "case"} and "promise" not in facts:
+        return str(_SEALED.get(kind, kind))
+    pattern = _SAID.get(kind)
+    if pattern is None:
+        return gettext("Recorded: %(kind)s") % {"kind": kind}
+    return str(pattern) % _Words({**facts, **_worded(kind, facts, title)})
+
+
+class _Words(dict[str, Any]):  # Any: JSON values and words
+    """A fact an old entry does not carry becomes a dash, not an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
+    wording = facts.get("wording") or {}
+    found = {
+        "about": gettext(" (%(title)s)") % {"title": title} if title else "",
+        "due": phrases.stamped(str(facts.get("due", "—")), _ZONE),
+        "role": str(ROLES.get(str(facts.get("role")), facts.get("role"))),
+        "pause": str(PAUSES.get(str(facts.get("reason")), facts.get("reason"))),
+        "closing": str(CLOSINGS.get(str(facts.get("closing")), facts.get("closing"))),
+        "when": in_time(facts),
+        "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
+        "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
+    }
+    if kind.startswith("office."):
+        found["name"] = phrases.named(str(facts.get("name", "")), str(facts.get("name_en", "")))
+    return found
+
+
+def in_time(facts: Facts) -> str:
+    """Return whether a closing stands before its due date; both are written alike, so text compares."""
+    at, due = str(facts.get("at", "")), str(facts.get("due", ""))
+    return gettext("in time") if at <= due else gettext("after the limit")
+
+
+def signer(by: str) -> str:
+    """Return who acted: an office and a role, never a person."""
+    role, _at, office = by.partition("@")
+    words = str(ROLES.get(role, role))
+    return f"{office} · {words}" if office else words

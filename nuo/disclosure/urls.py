@@ -1,0 +1,20 @@
+"""Addresses of this app; the language stands before them."""
+
+from django.urls import URLPattern, path
+
+from nuo.disclosure.views import places, programmes, promises, records
+
+urlpatterns: list[URLPattern] = [
+    path("", places.home, name="home"),
+    path("places/", places.places, name="places"),
+    path("places/<code>/", places.board, name="board"),
+    path("places/<code>/overdue/", places.overdue, name="overdue"),
+    path("places/<code>/compare/", places.compare, name="compare"),
+    path("places/<code>/poster/", places.poster, name="poster"),
+    path("promises/<int:pk>/", promises.promise, name="promise"),
+    path("duties/<int:pk>/", promises.duty, name="duty"),
+    path("log/", records.log, name="log"),
+    path("log/<int:index>/", records.entry, name="entry"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<int:pk>/", programmes.programme, name="programme"),
+]
