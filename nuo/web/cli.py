@@ -1,0 +1,81 @@
+"""The command `nuo`. Light: Django is set up, and a command's module read, only when that command is called."""
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Entry(NamedTuple):
+    """Where a command lives, what the list says about it, and whether it needs Django."""
+
+    module: str
+    help: str
+    django: bool = True
+
+
+COMMANDS = {
+    "serve": Entry("serving", "Serve the pages and do the background work."),
+    "web": Entry("serving", "Serve the pages only.", django=False),
+    "worker": Entry("worker", "Do the background work only."),
+    "demo": Entry("commands.demo", "Build an invented county once, then show it.", django=False),
+    "simulate": Entry("commands.simulating", "Play months of requests in the invented county."),
+    "pack": Entry("commands.packs", "Check and adopt programme packs."),
+    "places": Entry("commands.places", "Import and find places."),
+    "clock": Entry("clock", "Show when a limit runs out, and why.", django=False),
+    "figures": Entry("commands.checks", "Check the published figures."),
+    "log": Entry("commands.checks", "Check the log."),
+    "staff": Entry("commands.staff", "Add people who sign in."),
+    "migrate": Entry("serving", "Bring the database up to date."),
+}
+
+
+class Nuo(click.Group):
+    """Finds commands by name and reads their modules late.
+
+    `nuo clock` and `nuo demo` must not open the database of whoever calls them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Read the module of a command; None where there is no such command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        if entry.django:
+            set_up_django()
+        found = getattr(importlib.import_module(f"nuo.web.{entry.module}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without reading their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+def set_up_django() -> None:
+    """Read the settings and the apps; a wrong setting ends with its sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuo.web.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@click.group(cls=Nuo)
+@click.version_option(package_name="nuo")
+def main() -> None:
+    """Nuo 诺: a status page for public promises that nobody can quietly edit."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `nuo` that read or write an instance, one module a noun."""

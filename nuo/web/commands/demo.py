@@ -1,0 +1,97 @@
+"""`nuo demo`: build an invented county once, play it up to this minute, and serve it.
+
+Runs the other commands with a data folder of the demo's own, so that no real instance is ever touched.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from nuo.demo.cast import ACCOUNTS, PASSWORD, SHOWN_VILLAGE
+from nuo.web.serving import refuse_taken
+
+_VAR = Path(__file__).resolve().parents[3] / "var"
+_BUILDING = "demo.building."
+_STALE = 3600  # seconds after which an interrupted build is cleared away
+# What somebody set for a real instance does not hold for the demo.
+_OF_AN_INSTANCE = (
+    "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC",
+)  # fmt: skip
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT")
+def demo(port: int) -> None:
+    """Build an invented county once, then show it."""
+    refuse_taken(HOST, port)
+    signal.signal(signal.SIGTERM, _leave)
+    home = Path(os.environ.get("NUO_HOME") or _VAR).expanduser().absolute() / "demo"
+    if home.exists():
+        _simulate(home)
+    else:
+        click.echo("正在搭建一个虚构的县，补上一年的事，大约要一两分钟。", err=True)
+        click.echo("Building an invented county with a year of requests; this takes a minute or two.", err=True)
+        _build(home)
+    _welcome(port)
+    options = ["serve", "--host", HOST, "--port", str(port)]
+    # From here on this process is the server, so that a signal reaches it and nobody in between.
+    os.execve(sys.executable, [sys.executable, "-m", "nuo.web.cli", *options], _environment(home))  # noqa: S606 - a fixed list, no shell
+
+
+def _build(home: Path) -> None:
+    """Build in a folder beside it and rename at the end: there is never half a county."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    for left in home.parent.glob(f"{_BUILDING}*"):
+        if time.time() - left.stat().st_mtime > _STALE:
+            shutil.rmtree(left, ignore_errors=True)
+    building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home.parent))
+    try:
+        _simulate(building)
+        building.rename(home)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _simulate(home: Path) -> None:
+    command = [sys.executable, "-m", "nuo.web.cli", "simulate", "--until", "now"]
+    done = subprocess.run(command, env=_environment(home), check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
+    return {**kept, "NUO_HOME": str(home)}
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    # Through the finally clauses, so that an unfinished build is cleared away.
+    sys.exit(128 + number)
+
+
+def _welcome(port: int) -> None:
+    console, address = Console(), f"http://{HOST}:{port}"
+    accounts = Table(title=f"登录账号 Accounts · 密码都是 password for all: {PASSWORD}", title_justify="left")
+    for heading in ("用户名 Username", "谁", "Who"):
+        accounts.add_column(heading)
+    for account in ACCOUNTS:
+        accounts.add_row(account.username, account.zh, account.en)
+    console.print(accounts)
+    for zh, en, path in (
+        ("梅岭村公示栏", "Board of Meiling Village", f"/places/{SHOWN_VILLAGE}/"),
+        ("全县首页", "The county's home", "/"),
+        ("经办人工作台（先登录）", "The clerk's desk (sign in first)", "/desk/"),
+    ):
+        console.print(f"{zh} {address}/zh{path}\n  {en} {address}/en{path}", soft_wrap=True)
+    console.print("按 Ctrl-C 停止。 Ctrl-C stops it.")

@@ -1,0 +1,171 @@
+"""The words for every refusal, and the page shown when no form is there to show them.
+
+The apps below refuse with a code and facts; here each code gets one sentence that says what
+happened and what to do.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nuo.clocks.limits import Limit
+from nuo.ledger.refusals import Refused
+from nuo.web.templatetags.nuo import day_words
+from nuo.web.wording import language_of
+
+WORDS = {
+    "above_statutory": _(
+        "The promised limit (%(limit)s) is longer than the law allows (%(statutory)s)."
+        " Promise the legal limit or less."
+    ),
+    "already_adopted": _("This place already runs %(pack)s in version %(version)s."),
+    "already_appointed": _("This person already holds that role at %(office)s."),
+    "already_promised": _("%(office)s already promises this service. Amend that promise instead."),
+    "back_dated": _("A new wording cannot begin in the past (%(valid_from)s). Choose today or a later day."),
+    "calendar_is_never_edited": _("A published calendar is never edited. Publish a new version."),
+    "code_character": _(
+        "“%(character)s” never stands in a receipt code. Only digits and letters do, without I, L, O, U."
+    ),
+    "code_check": _(
+        "The last character %(last)s does not fit the others, so one of them is wrong. Compare it with your slip."
+    ),
+    "code_length": _("A receipt code has %(wanted)s characters; you typed %(length)s."),
+    "code_unknown": _("There is no request with this code. Compare it with your slip, character by character."),
+    "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "confidential_stays": _("A confidential request stays with the office that was asked."),
+    "duty_on_residents": _("A duty on residents needs a legal basis: name the law and the article."),
+    "empty_text": _("Nothing was written yet. Write what it is about in a sentence or two."),
+    "ends_before_it_begins": _("The post began on %(since)s and cannot end before that day."),
+    "never_edited": _("A published version is never edited. Publish a new version."),
+    "form_too_old": _("This form was open too long or was changed on the way. Check your text and send it once more."),
+    "link_strange": _("A link begins with https:// or http:// and has at most %(most)s characters."),
+    "no_office": _("No office is responsible for this service. Name the office that will do it."),
+    "no_office_for": _(
+        "The service %(service)s needs an office (%(kind)s) at the level %(level)s, and none is open there."
+        " Open that office first."
+    ),
+    "no_such_step": _("There is no step called %(step)s."),
+    "not_dated": _("This one belongs to a resident’s request. Close it on the page of that request."),
+    "not_found": _("There is no such %(what)s here, or it is not yours to see."),
+    "not_on_request": _("This promise has fixed dates; it cannot be asked for one by one."),
+    "not_yours": _("Your post does not allow this step. Ask the office that is responsible."),
+    "office_already_closed": _("This office is closed already."),
+    "office_already_open": _("An office called %(name)s is open here already."),
+    "office_closed": _("%(office)s is closed. Choose an office that is open."),
+    "office_closes_before_it_opens": _("The office opened on %(opened_on)s and cannot close before that day."),
+    "office_needs_a_name": _("An office needs a name."),
+    "other_places": _(
+        "This database already holds other places, so the invented county is not built into it."
+        " Set NUO_HOME to an empty folder."
+    ),
+    "papers_asked_before": _(
+        "The missing papers were asked for once already. The law allows one list only (一次性告知); the clock runs on."
+    ),
+    "pause_not_named": _("This promise does not name that reason (%(reason)s) for stopping the clock."),
+    "paused_before": _("The clock was stopped for this reason once already (%(reason)s)."),
+    "promise_ended": _("This promise has ended; nothing new can be asked under it."),
+    "refusal_needs_remedy": _("Say where the resident can turn against the refusal."),
+    "same_office": _("It is with %(office)s already."),
+    "something_missing": _("Something is missing: %(missing)s."),
+    "somebody_was_faster": _("Somebody was faster: this matter changed in the meantime. Reload it and decide again."),
+    "text_too_long": _(
+        "The text has %(length)s characters; at most %(most)s fit. Shorten it, the rest can follow as a message."
+    ),
+    "too_late_to_pause": _("The limit passed at %(due)s, so the clock can no longer be stopped."),
+    "would_move_due_date": _(
+        "This would move the due date of %(duty)s (%(due)s), which is open already."
+        " Let the new wording begin after it, or close it first."
+    ),
+    "wrong_state": _("This step does not fit the present state. Reload the page and see what is new."),
+}  # fmt: skip
+
+STATUS = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "code_unknown": HTTPStatus.NOT_FOUND,
+    "not_yours": HTTPStatus.FORBIDDEN,
+    "somebody_was_faster": HTTPStatus.CONFLICT,
+    "wrong_state": HTTPStatus.CONFLICT,
+    "promise_ended": HTTPStatus.CONFLICT,
+    "already_adopted": HTTPStatus.CONFLICT,
+    "already_promised": HTTPStatus.CONFLICT,
+}
+_PAGES = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
+
+
+# Facts are codes; people read words. What is not listed here is shown as it is.
+FACT_WORDS = {
+    "case": _("request"),
+    "county": _("county"),
+    "township": _("township"),
+    "village": _("village"),
+    "government": _("government"),
+    "village_committee": _("village committee"),
+    "leading_group": _("leading group"),
+    "leading_office": _("leading group's office"),
+    "supervision_group": _("supervision group"),
+    "association": _("association"),
+    "guidance_group": _("guidance group"),
+    "missing_papers": _("missing papers"),
+    "third_party": _("hearing a third party"),
+    "expert_review": _("expert review"),
+    "papers": _("the list of missing papers"),
+    "to": _("the office to hand it to"),
+    "why": _("the reason"),
+    "reason": _("the reason"),
+    "closing": _("what came of it"),
+    "answer": _("the answer to the resident"),
+}
+_LIMITS = {"limit", "statutory"}
+_TIMES = {"due", "valid_from"}
+
+
+def sentence(refused: Refused) -> str:
+    """Return what happened and what to do, in the language of the page."""
+    return str(WORDS[refused.code]) % {name: _in_words(name, fact) for name, fact in refused.facts.items()}
+
+
+def _in_words(name: str, fact: object) -> object:
+    if name in _LIMITS:
+        return Limit.parse(str(fact)).in_words(language_of(get_language()))
+    if name in _TIMES:
+        return day_words(datetime.fromisoformat(str(fact)))
+    return FACT_WORDS.get(str(fact), fact)
+
+
+def status_of(refused: Refused) -> HTTPStatus:
+    """Return the HTTP status of a refusal; what is wrong with the input is 422."""
+    return STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+class RefusalMiddleware:
+    """Shows a refusal that no view has put beside a form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Put the sentence of a refusal that a view caught (`refused`) on its page, with the right status."""
+        context = response.context_data or {}
+        if isinstance(refused := context.get("refused"), Refused):
+            response.context_data = {**context, "refusal": sentence(refused)}
+            response.status_code = status_of(refused)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render the refusal; any other exception goes its way."""
+        if not isinstance(exception, Refused):
+            return None
+        status = status_of(exception)
+        page = f"{status.value}.html" if status in _PAGES else "422.html"
+        return render(request, page, {"message": sentence(exception)}, status=status)

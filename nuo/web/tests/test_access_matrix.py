@@ -1,0 +1,212 @@
+"""Every address of the project, and what each kind of visitor gets there.
+
+A new address without a row fails; so does a row whose address is gone. POST rows are sent
+with a form that would go through, so that a right that is too wide shows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone, translation
+
+from nuo.cases import actions
+from nuo.cases.actions import Asked
+from nuo.cases.models import Case
+from nuo.ledger.sequencer import integrate
+from nuo.people.actor import NOBODY
+from nuo.programmes.models import Adoption
+from nuo.promises.actions import open_dated
+from nuo.promises.models import Duty, Promise
+from tests.world import MakePromise, World, wording
+
+VISITORS = (
+    "anonymous", "holder", "clerk", "other_clerk", "supervisor", "officer", "lead", "district",
+    "assessor", "auditor", "administrator",
+)  # fmt: skip
+STAFF = VISITORS[2:]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address gives: to everybody, unless somebody is named apart."""
+
+    everybody: int
+    apart: dict[str, int]
+    method: str = "get"
+    arguments: str = ""
+
+
+def row(
+    everybody: int, method: str = "get", arguments: str = "", *, staff: int = 0, apart: dict[str, int] | None = None
+) -> Row:
+    """`staff` stands for everybody signed in; who is named in `apart` counts before it."""
+    named = dict.fromkeys(STAFF, staff) if staff else {}
+    return Row(everybody, {**named, **(apart or {})}, method, arguments)
+
+
+# Those who are sent to the sign-in first: 302; those who are signed in without the right: 403;
+# another office's business does not exist: 404.
+DESK = dict.fromkeys(STAFF, 200) | {"supervisor": 403, "assessor": 403, "administrator": 403}
+CASE = {**DESK, "other_clerk": 404, "officer": 404, "lead": 404, "district": 404}
+STEP = {**CASE, "clerk": 302, "auditor": 403}
+
+MATRIX = {
+    # Public pages.
+    "front_door": row(302),
+    "home": row(200),
+    "about": row(200),
+    "line": row(200),
+    "look": row(302),
+    "places": row(200),
+    "board": row(200, arguments="place"),
+    "overdue": row(200, arguments="place"),
+    "compare": row(200, arguments="township"),
+    "poster": row(200, arguments="place"),
+    "promise": row(200, arguments="promise"),
+    "duty": row(200, arguments="duty"),
+    "log": row(200),
+    "entry": row(200, arguments="entry"),
+    "programmes": row(200),
+    "programme": row(200, arguments="programme"),
+    "services": row(200),
+    "place_services": row(200, arguments="place"),
+    "ask": row(200, arguments="promise"),
+    # With a receipt code.
+    "receipt_find": row(200),
+    "receipt": row(302, apart={"holder": 200}),
+    "receipt_step": row(403, "post", "say", apart={"holder": 302}),
+    "receipt_leave": row(302, "post"),
+    # The desk.
+    "desk": row(302, apart=DESK),
+    "desk_case": row(302, arguments="case", apart=CASE),
+    "desk_step": row(302, "post", "case_step", apart=STEP),
+    "desk_duty": row(302, arguments="dated", apart=CASE),
+    "desk_duty_close": row(302, "post", "dated", apart=STEP),
+    # Accounts. Nobody signs up; a password is set by the administrator.
+    "account_login": row(200, staff=302),
+    "account_logout": row(302, staff=200),
+    "account_signup": row(200, staff=302),
+    "account_inactive": row(200),
+    "account_reauthenticate": row(302, staff=200),
+    "account_email": row(302, staff=200),
+    "account_email_verification_sent": row(200),
+    "account_confirm_email": row(200, arguments="key"),
+    "account_change_password": row(302, staff=200),
+    "account_set_password": row(302),
+    "account_reset_password": row(200),
+    "account_reset_password_done": row(200),
+    "account_reset_password_from_key": row(200, arguments="reset"),
+    "account_reset_password_from_key_done": row(200),
+    "account_confirm_login_code": row(302),
+    "mfa_index": row(302, staff=200),
+    "mfa_authenticate": row(302),
+    "mfa_reauthenticate": row(302),
+    "mfa_activate_totp": row(302),
+    "mfa_deactivate_totp": row(302, staff=404),
+    "mfa_view_recovery_codes": row(302, staff=404),
+    "mfa_generate_recovery_codes": row(302),
+    "mfa_download_recovery_codes": row(302, staff=404),
+}
+
+
+def names_in(resolver: URLResolver) -> Iterator[str]:
+    """Every address by name; one without a name could not be listed and is a fault itself."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_in(pattern)
+        else:
+            assert isinstance(pattern, URLPattern)
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+def test_every_address_is_in_the_matrix_and_every_row_has_an_address() -> None:
+    names = set(names_in(get_resolver()))
+    assert sorted(names - set(MATRIX)) == []
+    assert sorted(set(MATRIX) - names) == []
+
+
+@dataclass
+class Stage:
+    """What the addresses are about."""
+
+    promise: Promise
+    case: Case
+    code: str
+    dated: Duty
+    adoption: Adoption
+
+    def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
+        found: dict[str, dict[str, Any]] = {  # Any: as above
+            "": {},
+            "place": {"code": "990101101201"},
+            "township": {"code": "990101101000"},
+            "promise": {"pk": self.promise.pk},
+            "duty": {"pk": self.case.duty_id},
+            "case": {"pk": self.case.pk},
+            "case_step": {"pk": self.case.pk, "step": "accept"},
+            "dated": {"pk": self.dated.pk},
+            "say": {"step": "say"},
+            "entry": {"index": 0},
+            "programme": {"pk": self.adoption.pk},
+            "key": {"key": "none"},
+            "reset": {"uidb36": "1", "key": "none-none"},
+        }
+        return found[arguments]
+
+
+FORM = {"version": 1, "text": "说明", "content": "坑"}
+
+
+@pytest.fixture
+def stage(world: World, make_promise: MakePromise) -> Stage:
+    now = timezone.now()
+    promise = make_promise()
+    case, code = actions.ask(promise, Asked("坑"), by=NOBODY, at=now - timedelta(hours=1))
+    report = make_promise(service="report", words=wording("", trigger={"kind": "after", "limit": "700 calendar days"}))
+    adoption = Adoption.objects.create(
+        place=world.county, pack_id="none", pack_version="1", pack_digest="0" * 64, adopted_on=date(2026, 1, 1),
+        adopted_at=now, content=EMPTY_PACK,
+    )  # fmt: skip
+    dated = open_dated(report, by=world.actors["clerk"], at=now)[0]
+    integrate(at=now)
+    cache.clear()
+    return Stage(promise, case, code, dated, adoption)
+
+
+EMPTY_PACK: dict[str, object] = {
+    "title": {"zh": "试行", "en": "Trial"}, "summary": {"zh": "试行", "en": "Trial"}, "bodies": [], "targets": [],
+    "documents": [], "meetings": [], "standards": [], "indicators": [], "rights": [], "supervision": [],
+    "declined": [], "covers": [], "stages": [], "groups": {"size": None, "per_hamlet": None, "rules": []}, "policy": {},
+}  # fmt: skip
+
+
+def browser_of(visitor: str, stage: Stage, world: World) -> Client:
+    client = Client()
+    if visitor == "holder":
+        client.post("/zh/receipts/", {"code": stage.code})
+    elif visitor != "anonymous":
+        client.force_login(world.people[visitor])
+    return client
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_each_visitor_gets_what_the_matrix_says(name: str, stage: Stage, world: World) -> None:
+    wanted = MATRIX[name]
+    with translation.override("zh-hans"):
+        address = reverse(name, kwargs=stage.keywords(wanted.arguments))
+    got = {}
+    for visitor in VISITORS:
+        client = browser_of(visitor, stage, world)
+        with transaction.atomic():
+            answer = client.post(address, FORM) if wanted.method == "post" else client.get(address)
+            transaction.set_rollback(True)
+        got[visitor] = answer.status_code
+    assert got == {visitor: wanted.apart.get(visitor, wanted.everybody) for visitor in VISITORS}
