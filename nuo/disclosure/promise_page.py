@@ -80,7 +80,7 @@ def read(promise: Promise, frame: Frame) -> PromisePage:
     limit, statutory = promise.current.limit, content.get("statutory")
     return PromisePage(
         frame, promise, content, limit, _axis(limit), Limit.parse(statutory["limit"]) if statutory else None,
-        _limit_changed(promise, frame), _versions(promise), None if promise.confidential else _record(promise, frame),
+        _limit_changed(promise, frame), versions_of(promise), None if promise.confidential else _record(promise, frame),
     )  # fmt: skip
 
 
@@ -101,7 +101,8 @@ def _limit_changed(promise: Promise, frame: Frame) -> bool:
     return len({text for text, _published_at in rows}) > 1
 
 
-def _versions(promise: Promise) -> list[Version]:
+def versions_of(promise: Promise) -> list[Version]:
+    """Return the wordings with their place in the log, the newest first."""
     rows = list(promise.versions.order_by("number")[:VERSIONS_SHOWN])
     published = Entry.objects.filter(
         subject=f"promise:{promise.pk}", kind__in=["promise.published", "promise.amended"]

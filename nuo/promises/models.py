@@ -155,6 +155,8 @@ class Duty(models.Model):
 
         ordering: ClassVar = ["due_at", "pk"]
         indexes: ClassVar = [
+            # What falls due this week, done or not: the front page.
+            models.Index(fields=["due_at"], name="duty_due"),
             models.Index(
                 fields=["due_at", "place"],
                 condition=Q(closed_at__isnull=True),

@@ -258,6 +258,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="duty",
+            index=models.Index(fields=["due_at"], name="duty_due"),
+        ),
+        migrations.AddIndex(
+            model_name="duty",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)), fields=["due_at", "place"], name="duty_undone"
             ),
