@@ -73,9 +73,9 @@ def _bump(rows: models.Manager[Any], columns: dict[str, int], **key: object) -> 
 def recount() -> tuple[Counter[tuple[object, ...]], Counter[tuple[object, ...]]]:
     """Count every closed duty again; return (kept counts, fresh counts) keyed alike, to compare."""
     kept: Counter[tuple[object, ...]] = Counter()
-    for table, rows in (("place", PlaceMonth.objects.all()), ("promise", PromiseMonth.objects.all())):
+    for table, rows in (("place", PlaceMonth.objects.select_related("place")), ("promise", PromiseMonth.objects.all())):
         for row in rows.iterator():
-            owner = (row.place_id, row.confidential) if isinstance(row, PlaceMonth) else (row.promise_id,)
+            owner = (row.place.code, _kind(row.confidential)) if isinstance(row, PlaceMonth) else (row.promise_id,)
             for column in sorted(COUNTED):
                 kept[table, *owner, row.month, str(column)] = getattr(row, column)
     for bar in PromiseDays.objects.all().iterator():
@@ -93,7 +93,11 @@ def _fresh() -> Iterator[tuple[object, ...]]:
         column = str(outcome(duty.facts, now=duty.due_at))
         month = month_of(duty)
         for place in _counting_places(duty):
-            yield "place", place.pk, duty.confidential, month, column
+            yield "place", place.code, _kind(duty.confidential), month, column
         yield "promise", duty.promise_id, month, column
         if (units := units_taken(duty)) is not None:
             yield "days", duty.promise_id, month, units
+
+
+def _kind(confidential: bool) -> str:
+    return "confidential" if confidential else "public"

@@ -77,6 +77,9 @@ WORDS = {
     "text_too_long": _(
         "The text has %(length)s characters; at most %(most)s fit. Shorten it, the rest can follow as a message."
     ),
+    "too_many_tries": _(
+        "Please wait a few minutes, then try again. This protects receipt codes from being guessed."
+    ),
     "too_late_to_pause": _("The limit passed at %(due)s, so the clock can no longer be stopped."),
     "would_move_due_date": _(
         "This would move the due date of %(duty)s (%(due)s), which is open already."
@@ -89,6 +92,7 @@ STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "code_unknown": HTTPStatus.NOT_FOUND,
     "not_yours": HTTPStatus.FORBIDDEN,
+    "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     "somebody_was_faster": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
     "promise_ended": HTTPStatus.CONFLICT,

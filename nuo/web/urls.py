@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from nuo.web import api
 from nuo.web.addresses import LanguagePrefix, front_door
 from nuo.web.look import change_look
 from nuo.web.pages import about, line
@@ -17,5 +18,6 @@ _pages: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door, name="front_door"),
+    path("api/", api.urls),
     URLResolver(LanguagePrefix(), _pages),
 ]

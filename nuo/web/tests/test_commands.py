@@ -116,7 +116,7 @@ def test_figures_check_agrees_until_somebody_changes_a_count(world: World, make_
     PlaceMonth.objects.filter(place=world.meiling).update(kept=2)
     result = run("figures", "check")
     assert result.exit_code == 1
-    assert "990101101201 2026-10-01 kept: kept 2, counted 1" in result.output
+    assert "place 990101101201 public 2026-10-01 kept: kept 2, counted 1" in result.output
 
 
 def test_log_check_counts_what_waits_and_finds_what_was_changed(world: World) -> None:

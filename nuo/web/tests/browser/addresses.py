@@ -1,0 +1,118 @@
+"""Every page there is: how to reach it, and who may. A new address that is not here fails the build."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from nuo.web.tests.browser.county import (
+    COUNTY,
+    HAMLET,
+    PILOT,
+    PILOT_VILLAGE,
+    THIRD_VILLAGE,
+    TOWNSHIP,
+    VILLAGE,
+    Sample,
+)
+
+ANYONE, CLERK, AUDITOR, HOLDER = "anyone", "clerk", "auditor", "holder"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page: its address after the language, found with what the county holds, and who opens it."""
+
+    path: Callable[[Sample], str]
+    who: str = ANYONE
+
+
+def _at(path: str, who: str = ANYONE) -> Visit:
+    return Visit(lambda _: path, who)
+
+
+def _each(base: str, kind: str, *names: str, who: str = ANYONE, tail: str = "/") -> list[Visit]:
+    return [Visit(lambda s, name=name: f"{base}/{getattr(s, kind)[name]}{tail}", who) for name in names]  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+
+
+_OUTCOMES = ("kept", "refused", "withdrawn", "overdue", "paused", "handed over", "dated", "dated and done")
+_OFFERS = ("asked for", "in days by law", "confidential", "not on the web", "by the calendar", "of the pilot")
+
+# By the name of the address.
+PAGES: dict[str, list[Visit]] = {
+    "home": [_at("")],
+    "about": [_at("about/")],
+    "line": [_at("line/")],
+    "places": [_at("places/"), _at("places/?q=%E6%A2%85"), _at("places/?q=nowhere")],
+    "board": [_at(f"places/{code}/") for code in (VILLAGE, TOWNSHIP, COUNTY, HAMLET, PILOT, PILOT_VILLAGE)],
+    "overdue": [_at(f"places/{VILLAGE}/overdue/"), _at(f"places/{COUNTY}/overdue/")],
+    "compare": [_at(f"places/{TOWNSHIP}/compare/"), _at(f"places/{COUNTY}/compare/")],
+    "poster": [_at(f"places/{VILLAGE}/poster/")],
+    "promise": _each("promises", "promises", *_OFFERS),
+    "duty": _each("duties", "duties", *_OUTCOMES),
+    "log": [_at("log/"), _at("log/?before=900")],
+    "entry": [_at("log/0/"), _at("log/1000/")],
+    "programmes": [_at("programmes/")],
+    "programme": [Visit(lambda s: f"programmes/{s.programmes[0]}/"), Visit(lambda s: f"programmes/{s.programmes[1]}/")],
+    "services": [_at("services/"), _at("services/?q=%E6%A2%85"), _at("services/?q=nowhere")],
+    "place_services": [
+        _at(f"places/{THIRD_VILLAGE}/services/"), _at(f"places/{VILLAGE}/services/?q=%E7%81%AF"),
+        _at(f"places/{VILLAGE}/services/?q=nothing"), _at(f"places/{PILOT_VILLAGE}/services/"),
+    ],
+    "ask": [
+        *_each("promises", "promises", "asked for", "confidential", "not on the web", tail="/ask/"),
+        *_each("promises", "promises", "asked for", who=CLERK, tail="/ask/"),
+    ],
+    "receipt_find": [_at("receipts/")],
+    "receipt": [_at("receipts/mine/", HOLDER)],
+    "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
+    "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
+    "desk_duty": _each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
+    "account_login": [_at("account/login/")],
+    "account_logout": [_at("account/logout/", CLERK)],
+    "account_signup": [_at("account/signup/")],
+    "account_inactive": [_at("account/inactive/")],
+    "account_reauthenticate": [_at("account/reauthenticate/", CLERK)],
+    "account_email": [_at("account/email/", CLERK)],
+    "account_email_verification_sent": [_at("account/confirm-email/")],
+    "account_confirm_email": [_at("account/confirm-email/none/")],
+    "account_change_password": [_at("account/password/change/", CLERK)],
+    "account_reset_password": [_at("account/password/reset/")],
+    "account_reset_password_done": [_at("account/password/reset/done/")],
+    "account_reset_password_from_key": [_at("account/password/reset/key/1-none-none/")],
+    "account_reset_password_from_key_done": [_at("account/password/reset/key/done/")],
+    "mfa_index": [_at("account/2fa/", CLERK)],
+    "mfa_activate_totp": [_at("account/2fa/totp/activate/", CLERK)],
+    "mfa_generate_recovery_codes": [_at("account/2fa/recovery-codes/generate/", CLERK)],
+}
+
+# Addresses that never show a page of their own, and why.
+NO_PAGE = {
+    "front_door": "leads to the reader's language",
+    "look": "sets a cookie and leads back",
+    "receipt_step": "takes a step; its page is `receipt`",
+    "receipt_leave": "ends in `receipt_find`",
+    "desk_step": "takes a step; its page is `desk_case`",
+    "desk_duty_close": "takes a step; its page is `desk_duty`",
+    "account_set_password": "leads to `account_change_password`: everybody has a password",
+    "account_confirm_login_code": "is shown only in the middle of a sign-in by a code, which is not in use",
+    "mfa_authenticate": "is shown only in the middle of a sign-in; test_second_factor visits it",
+    "mfa_reauthenticate": "leads to `account_reauthenticate` without a second factor",
+    "mfa_deactivate_totp": "is there only with a second factor",
+    "mfa_view_recovery_codes": "is there only with a second factor",
+    "mfa_download_recovery_codes": "is a file",
+}
+
+
+def names_in(resolver: URLResolver) -> Iterator[str]:
+    """Yield every page's address by its name. The API answers programs, and has tests of its own."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_in(pattern)
+        elif isinstance(pattern, URLPattern) and not str(pattern.lookup_str).startswith("ninja"):
+            yield str(pattern.name)
+
+
+def every_name() -> set[str]:
+    """Return the names of all addresses of pages."""
+    return set(names_in(get_resolver()))

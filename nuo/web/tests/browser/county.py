@@ -1,0 +1,133 @@
+"""A county small enough for every test run, with a year of life, filled into the data folder NUO_HOME.
+
+`live.py` calls these functions in a process of their own: the tests' own database is another one,
+since here a real server stands between the tests and the data.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from nuo.cases import actions
+from nuo.cases.actions import Asked
+from nuo.cases.models import Case
+from nuo.cases.rules import Channel
+from nuo.demo import county
+from nuo.demo.cast import SHOWN_VILLAGE
+from nuo.demo.simulate import Course, play
+from nuo.ledger.sequencer import integrate_all
+from nuo.people.actor import NOBODY, Actor, actor_of
+from nuo.people.models import Person
+from nuo.programmes.models import Adoption
+from nuo.promises.models import Duty, Promise
+from nuo.promises.rules import Closing
+
+SAMPLE = "sample.json"
+# The paths of the tests lead through the second and third village; the first one's figures stay as played.
+VILLAGE, SECOND_VILLAGE, THIRD_VILLAGE = SHOWN_VILLAGE, "990101101202", "990101101203"
+CLERK = "clerk-meiling"
+TOWNSHIP, COUNTY, HAMLET = "990101101000", "990101000000", "990101101201-2"
+PILOT, PILOT_VILLAGE = "990101201000", "990101201201"
+_PLACES = (COUNTY, TOWNSHIP, VILLAGE, f"{VILLAGE}-1", HAMLET, SECOND_VILLAGE, THIRD_VILLAGE, PILOT, PILOT_VILLAGE)
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One of each kind of thing, by its number, for the addresses of pages."""
+
+    promises: dict[str, int]
+    duties: dict[str, int]
+    cases: dict[str, int]
+    programmes: list[int]
+    code: str
+
+    @classmethod
+    def read(cls, home: Path) -> "Sample":
+        """Read what `build` left."""
+        return cls(**json.loads((home / SAMPLE).read_text(encoding="utf-8")))
+
+
+def build() -> None:
+    """Build the county, play a year in it, and put one case of each kind on a clerk's desk."""
+    call_command("migrate", verbosity=0)
+    now = timezone.now().replace(second=0, microsecond=0)
+    begun = now - _YEAR
+    county.PLACES = _few_places(settings.HOME / "places.csv")
+    with transaction.atomic():
+        county.build(settings.PACKS, at=begun)
+        integrate_all(at=begun)
+    play(Course(7, begun.date(), begun, now, staged=True), settings.HOME)
+    sample = _sample(now)
+    integrate_all(at=now)
+    (settings.HOME / SAMPLE).write_text(json.dumps(asdict(sample)), encoding="utf-8")
+
+
+def ask(village: str, service: str, at: str) -> None:
+    """Let a resident have asked at some time; write code and numbers to `asked.json`."""
+    case, code = _ask(village, service, "路口的垃圾桶满了两天。", datetime.fromisoformat(at))
+    said = {"code": code, "case": case.pk, "duty": case.duty_id, "promise": case.duty.promise_id}
+    (settings.HOME / "asked.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def _few_places(path: Path) -> Path:
+    first, *lines = county.PLACES.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([first, *(x for x in lines if x.split(",")[0] in _PLACES)]), encoding="utf-8")
+    return path
+
+
+def _ask(village: str, service: str, text: str, at: datetime) -> tuple[Case, str]:
+    promise = Promise.objects.get(place__code=village, service=service)
+    return actions.ask(promise, Asked(text, contact="13800000000", channel=Channel.WEB), by=NOBODY, at=at)
+
+
+def _sample(now: datetime) -> Sample:
+    clerk = actor_of(Person.objects.get(username=CLERK), on=now.date())
+    cases, code = _desk(clerk, now)
+    theirs = Duty.objects.filter(place__code=VILLAGE, confidential=False)
+    asked, closed = theirs.filter(period=""), theirs.filter(closed_at__isnull=False, period="")
+    pilot = Promise.objects.filter(place__code=PILOT_VILLAGE)
+    duties = {
+        "kept": closed.filter(closing=Closing.DELIVERED)[0].pk,
+        "refused": Duty.objects.filter(closing=Closing.REFUSED, confidential=False)[0].pk,
+        "withdrawn": Duty.objects.filter(closing=Closing.WITHDRAWN, confidential=False)[0].pk,
+        "overdue": asked.overdue(at=now)[0].pk,
+        "paused": cases["waiting"],
+        "handed over": Duty.objects.filter(case__messages__step="hand_over")[0].pk,
+        "dated": theirs.exclude(period="").filter(closed_at=None).order_by("due_at")[0].pk,
+        "dated and done": theirs.exclude(period="").filter(closed_at__isnull=False)[0].pk,
+    }
+    promises = {
+        "asked for": Promise.objects.get(place__code=VILLAGE, service="street-lamp").pk,
+        "in days by law": Promise.objects.filter(place__code=COUNTY, current__content__statutory__isnull=False)[0].pk,
+        "confidential": Promise.objects.get(place__code=VILLAGE, service="student-aid-info").pk,
+        "not on the web": Promise.objects.get(place__code=VILLAGE, service="meal-service").pk,
+        "by the calendar": Promise.objects.filter(place__code=VILLAGE, trigger="recurring")[0].pk,
+        "of the pilot": pilot.exclude(trigger="on_request").order_by("-pk")[0].pk,
+    }
+    numbers = {name: Case.objects.get(duty=duty).pk for name, duty in cases.items()}
+    return Sample(promises, duties, numbers, sorted(Adoption.objects.values_list("pk", flat=True)), code)
+
+
+def _desk(clerk: Actor, now: datetime) -> tuple[dict[str, int], str]:
+    """Put a case of each kind on the desk of the first village; return their duties, and one receipt code."""
+    def asked(service: str, text: str, *, ago: timedelta) -> Case:
+        return _ask(VILLAGE, service, text, now - ago)[0]
+
+    new, code = _ask(VILLAGE, "ramp-repair", "村卫生室门口的坡道裂了，轮椅上不去。", now - timedelta(minutes=50))
+    waiting = asked("old-age-allowance", "给我父亲办高龄津贴，他今年满八十。", ago=timedelta(hours=5))
+    actions.accept(waiting, by=clerk, at=now - timedelta(hours=4))
+    actions.ask_papers(waiting, "身份证复印件\n银行卡复印件", by=clerk, at=now - timedelta(hours=3))
+    confidential = asked("student-aid-info", "想了解上大学的补助。", ago=timedelta(hours=2))
+    done = asked("village-rules-copy", "想要一份村规民约。", ago=timedelta(days=1))
+    actions.accept(done, by=clerk, at=now - timedelta(hours=20))
+    actions.close(done, Closing.DELIVERED, "复印件放在村委会值班室，随时可取。", by=clerk, at=now - timedelta(hours=19))
+    overdue = Case.objects.filter(duty__place__code=VILLAGE).filter(duty__in=Duty.objects.overdue(at=now))[0]
+    found = {"new": new, "waiting": waiting, "confidential": confidential, "done": done, "overdue": overdue}
+    return {name: case.duty_id for name, case in found.items()}, code
