@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from nuo.cases.models import Case
 from nuo.cases.receipts import digest, read_code
+from nuo.cases.rules import Channel
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import DESK, Role
@@ -74,6 +75,11 @@ def promise_to_ask(pk: int) -> Promise:
     if promise.ended_at is not None:
         raise Refused("promise_ended")
     return promise
+
+
+def on_the_web(promise: Promise) -> bool:
+    """Whether residents may ask for it here themselves, rather than at the counter only."""
+    return promise.current is not None and Channel.WEB in promise.current.content.get("channels", [])
 
 
 def case_by_code(typed: str) -> Case:

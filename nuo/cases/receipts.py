@@ -7,11 +7,14 @@ weight, so every single wrong character and every swap of two neighbours is noti
 
 import hmac
 import secrets
+from datetime import timedelta
 
 from nuo.ledger.refusals import Refused
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+# How long after asking the same form, sent again, shows the code once more.
+SHOWN_FOR = timedelta(minutes=10)
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 # The field: polynomials over {0, 1} modulo x^5 + x^2 + 1, in which x is primitive.

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from nuo.clocks import Calendar, china
 from nuo.clocks.due import due
 from nuo.disclosure.counts import twelve_months
 from nuo.disclosure.phrases import Text, named
+from nuo.disclosure.prepared import Prepared, Row
 from nuo.places.calendars import clock_calendar
 from nuo.places.models import CalendarVersion, Place
 from nuo.places.rules import RANKS, Level, codes_of
 from nuo.programmes.contents import Policy
 from nuo.programmes.models import Adoption
 from nuo.programmes.policy import policy_from
+
+_PLACE_COLUMNS = [field.attname for field in Place._meta.concrete_fields]
+_STEPS_UP = ("", "parent__", "parent__parent__", "parent__parent__parent__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,25 @@ def place_called(code: str) -> Place | None:
     """Return a place with what stands above it up to the county, in one query."""
     if "\x00" in code:
         return None  # PostgreSQL refuses even to look for it
-    return Place.objects.select_related("parent__parent__parent").filter(code=code).first()
+    rows = _places.rows(code=code)
+    return _chained(rows[0]) if rows else None
+
+
+def _with_those_above(**values: Any) -> "QuerySet[Place, Row]":  # Any: marks
+    columns = [f"{step}{name}" for step in _STEPS_UP for name in _PLACE_COLUMNS]
+    return Place.objects.filter(code=values["code"]).order_by().values_list(*columns)
+
+
+def _chained(row: Row) -> Place | None:
+    """Return the first place of a row of places, each below the one that follows."""
+    above: Place | None = None
+    for begin in range(len(row) - len(_PLACE_COLUMNS), -1, -len(_PLACE_COLUMNS)):
+        if row[begin] is not None:
+            place = Place.from_db(connection.alias, _PLACE_COLUMNS, row[begin : begin + len(_PLACE_COLUMNS)])
+            if above is not None:
+                place.parent = above
+            above = place
+    return above
 
 
 def frame_of(place: Place, *, now: datetime) -> Frame:
@@ -72,8 +98,17 @@ def frame_of(place: Place, *, now: datetime) -> Frame:
 def _calendar() -> Calendar:
     # Only the version is read: what it holds is built once and kept. A page writes nothing,
     # so an instance without a row yet counts with the calendar that came with the program.
-    row = CalendarVersion.objects.defer("days").first()
-    return clock_calendar(row) if row else china()
+    versions = _versions.rows()
+    return _built(versions[0][0]) if versions else china()
+
+
+@cache
+def _built(version: str) -> Calendar:
+    return clock_calendar(CalendarVersion.objects.get(version=version))
+
+
+_places = Prepared(_with_those_above)
+_versions = Prepared(lambda: CalendarVersion.objects.values_list("version")[:1])
 
 
 def trail(place: Place, last: str = "") -> list[tuple[str, str]]:

@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     # Before allauth, so that its pages wear our look.
     "nuo.web",
     "allauth",
@@ -57,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "nuo.people.middleware.ActorMiddleware",
     "nuo.web.refusals.RefusalMiddleware",
     "nuo.web.caching.PageCacheMiddleware",

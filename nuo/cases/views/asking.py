@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from nuo.cases import actions
-from nuo.cases.access import may_work_on, promise_to_ask
+from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
 from nuo.cases.forms import AskForm, CounterForm
 from nuo.cases.holding import take_hold
 from nuo.cases.models import Case
+from nuo.cases.receipts import SHOWN_FOR
 from nuo.cases.rules import Channel
 from nuo.cases.showing import clock_of, if_asked_now
 from nuo.cases.spelling import spelled
@@ -27,9 +28,8 @@ from nuo.ledger.refusals import Refused
 from nuo.people.actor import NOBODY, Actor
 from nuo.promises.models import Promise
 
-# How long a form may stay open, and how long after asking the same form shows the code again.
+# How long a form may stay open.
 _OPEN_FOR = timedelta(hours=4)
-_SHOWN_FOR = timedelta(minutes=10)
 _TOKENS = signing.TimestampSigner(salt="nuo.cases.ask")
 
 
@@ -78,12 +78,8 @@ def _check_form(promise: Promise, token: str, *, clerk: bool) -> None:
         raise Refused("form_too_old") from None
     if said.partition("-")[0] != str(promise.pk):
         raise Refused("form_too_old")
-    if not clerk and not _on_the_web(promise):
+    if not clerk and not on_the_web(promise):
         raise Refused("channel_closed")
-
-
-def _on_the_web(promise: Promise) -> bool:
-    return promise.current is not None and Channel.WEB in promise.current.content.get("channels", [])
 
 
 def _page(
@@ -98,7 +94,7 @@ def _page(
         "explanation": if_asked_now(promise, now=now),
         "form": form,
         "clerk": clerk,
-        "open": clerk or _on_the_web(promise),
+        "open": clerk or on_the_web(promise),
         "now": now,
         "refused": refused,
     }
@@ -106,7 +102,7 @@ def _page(
 
 
 def _receipt(request: HttpRequest, case: Case, code: str, *, clerk: bool, sent: str, now: datetime) -> HttpResponse:
-    shown = now - case.duty.opened_at < _SHOWN_FOR
+    shown = now - case.duty.opened_at < SHOWN_FOR
     clock = clock_of(case.duty, now=now)
     context = {
         "case": case,

@@ -9,6 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from nuo.cases.forms import SearchForm
@@ -43,7 +44,10 @@ def services(request: HttpRequest) -> HttpResponse:
     """Choose the place whose services to see: search, or one looked at lately in this browser."""
     q = _words(request)
     found = find(q, levels=_LEVELS, limit=30) if q else []
-    return TemplateResponse(request, "cases/services.html", {"q": q, "found": found, "recent": _recent(request)})
+    part = "_found" if request.headers.get("HX-Request") else "services"
+    response = TemplateResponse(request, f"cases/{part}.html", {"q": q, "found": found, "recent": _recent(request)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @login_not_required

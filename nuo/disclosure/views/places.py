@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from nuo.disclosure import board as boards
 from nuo.disclosure import compare as comparing
@@ -52,7 +53,10 @@ def places(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, FOUND_A_PAGE).get_page(page_number(request))
     counties = Place.objects.filter(level=Level.COUNTY).order_by("path")[:COUNTIES_SHOWN] if not asked else []
     context = {"asked": asked, "page": page, "counties": counties, "is_cut": len(found) == MOST}
-    return render(request, "disclosure/places.html", context)
+    part = "_found_places" if request.headers.get("HX-Request") else "places"
+    response = render(request, f"disclosure/{part}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @public_page

@@ -1,0 +1,210 @@
+"""The desk through the API: for those who are signed in, with the same rights as on the pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+from ninja.params.functions import Query
+
+from nuo.cases import actions, queue, shapes
+from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
+from nuo.cases.api.input import checked
+from nuo.cases.forms import (
+    CloseForm,
+    DeliverForm,
+    DeskBringForm,
+    DeskForm,
+    DeskSayForm,
+    HandOverForm,
+    PapersForm,
+    offices_near,
+)
+from nuo.cases.models import Case
+from nuo.cases.showing import Clock, clock_of
+from nuo.cases.timeline import timeline
+from nuo.ledger.refusals import Refused
+from nuo.ledger.shapes import After, Many, Pk, Words
+from nuo.ledger.steps import open_steps
+from nuo.people.actor import Actor
+from nuo.places.shapes import OfficeName, PlaceName
+from nuo.promises import actions as duties
+from nuo.promises.models import Duty
+from nuo.promises.rules import Closing
+
+router = Router(tags=["desk"])
+_Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
+_Service = Annotated[str, Query("", max_length=80, pattern=r"^[0-9A-Za-z_-]*$", description="a service's id")]
+Group = Literal["all", "overdue", "today", "soon", "later", "waiting", "done"]
+Way = Literal["", "web", "counter", "phone", "mail", "calendar"]
+
+
+@router.get("", response=shapes.DeskPage, summary="What your offices have to do")
+def desk(  # noqa: PLR0917 - ninja gives them by name
+    request: HttpRequest, group: Group = "all", q: Words = "", service: _Service = "",
+    channel: Way = "", after: After = None, limit: Many = 20,
+) -> shapes.DeskPage:  # fmt: skip
+    """By number, the oldest first; `group` says how near the date is. An auditor reads all that is public."""
+    actor, now = _actor(request), timezone.now()
+    check_desk(actor)
+    edges = queue.Edges.at(now)
+    found = queue.narrowed(
+        queue.near(duties_at_desk(actor), edges), q=q.strip(), service=service, channel=channel
+    )  # fmt: skip
+    wanted = queue.in_order(found, group, edges).filter(pk__gt=after or 0).order_by("pk")
+    listed = list(wanted[: limit + 1])
+    items = [_row(duty, edges, now) for duty in listed[:limit]]
+    return shapes.DeskPage(
+        counts=queue.counts(found, edges), items=items, next=items[-1].duty if len(listed) > limit else None
+    )
+
+
+def _row(duty: Duty, edges: queue.Edges, now: datetime) -> shapes.DeskRow:
+    case = duty.case if not duty.period and hasattr(duty, "case") else None
+    return shapes.DeskRow.model_validate({
+        "duty": duty.pk, "case": case.pk if case else None, "number": duty.number,
+        "title": duty.wording.content["title"], "group": edges.group_of(duty), "period": duty.period,
+        "place": PlaceName.of(duty.place), "office": OfficeName.of(duty.office),
+        "version": case.version if case else duty.version,
+        "clock": shapes.ClockShape.of(_clock(duty, now, edges)),
+    })  # fmt: skip
+
+
+def _clock(duty: Duty, now: datetime, edges: queue.Edges) -> Clock:
+    return clock_of(duty, now=now, soon_until=edges.today_ends)
+
+
+@router.get("/cases/{pk}", response=shapes.DeskCase, summary="A case")
+def desk_case(request: HttpRequest, pk: Pk) -> shapes.DeskCase:
+    """With everything both sides said, and the steps that are open to you."""
+    return _shown(request, pk, timezone.now())
+
+
+def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
+    actor = _actor(request)
+    case = case_for(actor, pk)
+    steps = [step.name for step in open_steps(case, by=actor)]
+    steps += ["say"] if may_work_on(actor, case.office_id) else []
+    facts = shapes.case_facts(
+        case, _clock(case.duty, now, queue.Edges.at(now)), timeline(case, now=now), steps
+    )  # fmt: skip
+    return shapes.DeskCase.model_validate({
+        **facts, "id": case.pk, "duty": case.duty_id, "version": case.version, "contact": case.contact,
+        "channel": case.channel, "confidential": case.duty.confidential,
+        "promised_by": OfficeName.of(case.duty.promise.office),
+    })  # fmt: skip
+
+
+@router.get("/cases/{pk}/offices", response=shapes.Offices, summary="Where a case can be handed to")
+def desk_case_offices(request: HttpRequest, pk: Pk, after: After = None, limit: Many = 20) -> shapes.Offices:
+    """Open offices nearby, by number."""
+    case = case_for(_actor(request), pk)
+    found = list(offices_near(case.office).filter(pk__gt=after or 0).order_by("pk")[: limit + 1])
+    items = [OfficeName.of(office) for office in found[:limit]]
+    return shapes.Offices(items=items, next=items[-1].id if len(found) > limit else None)
+
+
+@router.post("/cases/{pk}/accept", response=shapes.DeskCase, summary="Take a case on")
+def desk_accept(request: HttpRequest, pk: Pk, said: shapes.Desk) -> shapes.DeskCase:
+    """The resident learns that somebody is at work."""
+    return _step(request, pk, said, lambda case, _words, by, at: actions.accept(case, by=by, at=at), DeskForm)
+
+
+@router.post("/cases/{pk}/ask_papers", response=shapes.DeskCase, summary="Ask for missing papers")
+def desk_ask_papers(request: HttpRequest, pk: Pk, said: shapes.DeskPapers) -> shapes.DeskCase:
+    """Once, in one list; the clock waits."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.ask_papers(
+        case, words["papers"], by=by, at=at
+    ), PapersForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/bring_papers", response=shapes.DeskCase, summary="Say that the papers came in")
+def desk_bring_papers(request: HttpRequest, pk: Pk, said: shapes.DeskBrought) -> shapes.DeskCase:
+    """The clock runs on."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.bring_papers(
+        case, words["text"], by=by, at=at
+    ), DeskBringForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/hand_over", response={204: None}, summary="Give a case to the right office")
+def desk_hand_over(request: HttpRequest, pk: Pk, said: shapes.DeskHandOver) -> None:
+    """The clock runs on. Nothing comes back: the case may no longer be yours to see."""
+    actor, case, now = _to_work_on(request, pk)
+    words = checked(HandOverForm(said.dict(), case=case))
+    _check_version(words, case.version)
+    actions.hand_over(case, words["to"], words["why"], by=actor, at=now)
+
+
+@router.post("/cases/{pk}/close", response=shapes.DeskCase, summary="Close a case")
+def desk_close(request: HttpRequest, pk: Pk, said: shapes.DeskClose) -> shapes.DeskCase:
+    """Delivered, refused with reason and remedy, or another authority's business."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.close(
+        case, Closing(words["closing"]), words["answer"], remedy=words["remedy"], by=by, at=at
+    ), CloseForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/say", response=shapes.DeskCase, summary="Write to the resident")
+def desk_say(request: HttpRequest, pk: Pk, said: shapes.DeskMessage) -> shapes.DeskCase:
+    """A message both sides see."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.say(
+        case, words["text"], by=by, at=at
+    ), DeskSayForm)  # fmt: skip
+
+
+def _step(request: HttpRequest, pk: int, said: shapes.Desk, act: _Act, form: type[DeskForm]) -> shapes.DeskCase:
+    actor, case, now = _to_work_on(request, pk)
+    words = checked(form(said.dict()))
+    _check_version(words, case.version)
+    act(case, words, actor, now)
+    return _shown(request, pk, now)
+
+
+def _to_work_on(request: HttpRequest, pk: int) -> tuple[Actor, Case, datetime]:
+    actor = _actor(request)
+    case = case_for(actor, pk)
+    if not may_work_on(actor, case.office_id):
+        raise Refused("not_yours", step="desk")
+    return actor.at_office(case.office_id), case, timezone.now()
+
+
+def _check_version(words: dict[str, Any], version: int) -> None:  # Any: the cleaned fields
+    if words["version"] != version:
+        raise Refused("somebody_was_faster")
+
+
+@router.get("/duties/{pk}", response=shapes.DeskDuty, summary="A duty of the calendar")
+def desk_duty(request: HttpRequest, pk: Pk) -> shapes.DeskDuty:
+    """Such as a monthly report."""
+    return _duty_shown(request, pk, timezone.now())
+
+
+@router.post("/duties/{pk}/close", response=shapes.DeskDuty, summary="Close a duty of the calendar")
+def desk_duty_close(request: HttpRequest, pk: Pk, said: shapes.DeskDelivery) -> shapes.DeskDuty:
+    """With public words of what was done, and where it can be seen."""
+    actor, now = _actor(request), timezone.now()
+    duty = dated_duty_for(actor, pk)
+    if not may_work_on(actor, duty.office_id):
+        raise Refused("not_yours", step="close")
+    words = checked(DeliverForm(said.dict()))
+    _check_version(words, duty.version)
+    duties.deliver(duty, words["text"], link=words["link"], by=actor.at_office(duty.office_id), at=now)
+    return _duty_shown(request, pk, now)
+
+
+def _duty_shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskDuty:
+    actor = _actor(request)
+    duty = dated_duty_for(actor, pk)
+    return shapes.DeskDuty.model_validate({
+        "id": duty.pk, "number": duty.number, "title": duty.wording.content["title"], "period": duty.period,
+        "place": PlaceName.of(duty.place), "office": OfficeName.of(duty.office), "version": duty.version,
+        "open": duty.closed_at is None and may_work_on(actor, duty.office_id),
+        "clock": shapes.ClockShape.of(_clock(duty, now, queue.Edges.at(now))),
+        "evidence": shapes.evidence_of(duty),
+    })  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # put there by our middleware
+    return actor

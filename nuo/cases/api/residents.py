@@ -1,0 +1,133 @@
+"""Asking for a service, and following a request with its receipt code; no account needed.
+
+A receipt code comes in the body or in the header X-Receipt-Code, never in an address: addresses
+stand in logs and histories.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Router, Status
+from ninja.params.functions import Header
+
+from nuo.cases import actions, shapes, throttle
+from nuo.cases.access import case_by_code, on_the_web, promise_to_ask
+from nuo.cases.api.input import as_form, checked
+from nuo.cases.forms import AskForm, BringForm, CodeForm, SayForm, WithdrawForm
+from nuo.cases.models import Case
+from nuo.cases.receipts import SHOWN_FOR
+from nuo.cases.showing import clock_of
+from nuo.cases.timeline import timeline
+from nuo.clocks import due
+from nuo.ledger.refusals import Refused
+from nuo.ledger.shapes import Pk
+from nuo.ledger.steps import open_steps
+from nuo.people.actor import NOBODY, Actor, holder_of
+from nuo.places.calendars import clock_calendar, current
+from nuo.programmes.policy import policy_for
+from nuo.promises.models import Promise
+from nuo.promises.shapes import ExplanationShape
+
+asking = Router(auth=None, tags=["asking"])
+receipts = Router(auth=None, tags=["receipts"])
+
+# 22 random characters hold 128 bits; a key somebody else could hit upon would lead to their request.
+_Key = Annotated[
+    str,
+    Header(
+        "", pattern=r"^([0-9A-Za-z_-]{22,100})?$", alias="Idempotency-Key",
+        description="22 to 100 random characters; the same request sent again with it opens nothing new",
+    ),
+]  # fmt: skip
+_Code = Annotated[str, Header(..., max_length=60, alias="X-Receipt-Code", description="as on the receipt")]
+_Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
+
+
+class _RequestForm(AskForm):
+    """The page's form without the token that only a page can give."""
+
+    token = None  # type: ignore[assignment]  # Django's way to leave out an inherited field
+
+
+@asking.post("/{pk}/requests", response={201: shapes.Asked}, summary="Ask for a service")
+def ask(request: HttpRequest, pk: Pk, said: shapes.Request, key: _Key = "") -> Status[shapes.Asked]:
+    """Open a request and start its clock. The receipt code in the answer is shown once and kept nowhere."""
+    promise, now = promise_to_ask(pk), timezone.now()
+    if not on_the_web(promise):
+        raise Refused("channel_closed")
+    words = checked(_RequestForm(said.dict()))
+    asked = actions.Asked(
+        words["content"], contact=words["contact"], language=(get_language() or "zh-hans")[:8],
+    )  # fmt: skip
+    case, code = actions.ask(promise, asked, by=NOBODY, at=now, once=_once(promise, asked, key))
+    clock = clock_of(case.duty, now=now)
+    return Status(201, shapes.Asked(
+        code=code if now - case.duty.opened_at < SHOWN_FOR else "", number=case.duty.number, promise=promise.pk,
+        clock=shapes.ClockShape.of(clock), explanation=ExplanationShape.of(clock.explanation()),
+    ))  # fmt: skip
+
+
+def _once(promise: Promise, asked: actions.Asked, key: str) -> str:
+    # The words count as well: two callers with the same careless key never get each other's code.
+    words = sha256(f"{asked.contact}\0{asked.content}".encode()).hexdigest()
+    return f"api:{promise.pk}:{words}:{key}" if key else ""
+
+
+@receipts.post("", response=shapes.CaseShape, summary="Follow a request")
+def receipt_case(request: HttpRequest, said: shapes.Code) -> shapes.CaseShape:
+    """The request of a receipt code. After 20 wrong codes nothing more is tried for ten minutes."""
+    return _shown(_case(request, said.code), timezone.now())
+
+
+@receipts.post("/say", response=shapes.CaseShape, summary="Write to the office")
+def receipt_say(request: HttpRequest, said: shapes.Message, code: _Code) -> shapes.CaseShape:
+    """Add a message; a closed request can still be asked about."""
+    return _step(request, code, SayForm(said.dict()), lambda case, words, by, at: actions.say(
+        case, words["text"], by=by, at=at
+    ))  # fmt: skip
+
+
+@receipts.post("/bring_papers", response=shapes.CaseShape, summary="Say that the papers are there")
+def receipt_bring_papers(request: HttpRequest, said: shapes.Brought, code: _Code) -> shapes.CaseShape:
+    """The clock runs on from that moment."""
+    return _step(request, code, BringForm(said.dict()), lambda case, words, by, at: actions.bring_papers(
+        case, words["text"], by=by, at=at
+    ))  # fmt: skip
+
+
+@receipts.post("/withdraw", response=shapes.CaseShape, summary="Take a request back")
+def receipt_withdraw(request: HttpRequest, said: shapes.Withdrawal, code: _Code) -> shapes.CaseShape:
+    """It ends for good. A limit that has passed stays broken."""
+    return _step(request, code, WithdrawForm(as_form(said.dict())), lambda case, _words, by, at: actions.withdraw(
+        case, by=by, at=at
+    ))  # fmt: skip
+
+
+def _step(request: HttpRequest, code: str, form: forms.BaseForm, act: _Act) -> shapes.CaseShape:
+    case, now = _case(request, code), timezone.now()
+    act(case, checked(form), holder_of(case.pk), now)
+    return _shown(case, now)
+
+
+def _case(request: HttpRequest, code: str) -> Case:
+    if throttle.is_shut(request):
+        raise Refused("too_many_tries")
+    words = checked(CodeForm({"code": code}))
+    try:
+        return case_by_code(words["code"])
+    except Refused:
+        throttle.count_wrong(request)
+        raise
+
+
+def _shown(case: Case, now: datetime) -> shapes.CaseShape:
+    soon_until = due(now, policy_for(case.duty.place).due_soon, clock_calendar(current())).at
+    clock = clock_of(case.duty, now=now, soon_until=soon_until)
+    steps = ["say", *(step.name for step in open_steps(case, by=holder_of(case.pk)))]
+    return shapes.CaseShape.model_validate(shapes.case_facts(case, clock, timeline(case, now=now), steps))

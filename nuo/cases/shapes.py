@@ -1,0 +1,240 @@
+"""What residents and clerks send through the API, and how a case is shown to either side."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from nuo.cases.actions import LONGEST_TEXT
+from nuo.cases.models import Case
+from nuo.cases.showing import Clock
+from nuo.cases.timeline import Happening
+from nuo.ledger.shapes import Said, Text
+from nuo.places.models import Office
+from nuo.places.shapes import OfficeName, PlaceName
+from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
+from nuo.promises.models import Duty
+from nuo.promises.shapes import ExplanationShape
+
+_Long = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+_MaybeLong = Annotated[str, Field(max_length=LONGEST_TEXT)]
+_Version = Annotated[int, Field(ge=1, le=2_000_000_000, description="the version you were looking at")]
+
+
+class Request(Said):
+    """What is asked for. No name and no identity number are needed."""
+
+    content: _Long
+    contact: str = Field("", max_length=120, description="a mobile number or an e-mail address; may be empty")
+
+
+class Code(Said):
+    """A receipt code."""
+
+    code: str = Field(max_length=60, examples=["7K4Q-M2XD-9ABC-H"])
+
+
+class Message(Said):
+    """Words to the other side."""
+
+    text: _Long
+
+
+class Brought(Said):
+    """The papers are there."""
+
+    text: _MaybeLong = Field("", description="which papers, and how")
+
+
+class Withdrawal(Said):
+    """Taking a request back, for good."""
+
+    sure: bool = Field(description="true, or nothing happens")
+
+
+class Desk(Said):
+    """A step of the desk names the version of the case the clerk saw; an older one is refused."""
+
+    version: _Version
+
+
+class DeskPapers(Desk):
+    """Everything that is missing, in one list, once."""
+
+    papers: _Long
+
+
+class DeskBrought(Desk):
+    """The papers came in at the counter or by mail."""
+
+    text: _MaybeLong = ""
+
+
+class DeskHandOver(Desk):
+    """To which office, and why."""
+
+    to: int = Field(ge=1, le=2**63 - 1, description="one of `offices` of the case")
+    why: _Long
+
+
+class DeskClose(Desk):
+    """What came of it."""
+
+    closing: Literal["delivered", "refused", "outside"]
+    answer: _Long
+    remedy: str = Field("", max_length=500, description="where the resident can turn; needed for refused")
+
+
+class DeskMessage(Desk):
+    """Words to the resident."""
+
+    text: _Long
+
+
+class DeskDelivery(Desk):
+    """What was done for a duty of the calendar. Everyone can read it, for good."""
+
+    text: str = Field(min_length=1, max_length=LONGEST_EVIDENCE)
+    link: str = Field("", max_length=LONGEST_LINK)
+
+
+class ClockShape(Schema):
+    """A duty's clock at this moment."""
+
+    outcome: str = Field(description="open, paused, due_soon, overdue, kept, kept_late, broken or void")
+    opened_at: datetime
+    due_at: datetime
+    provisional: bool
+    closed_at: datetime | None
+    closing: str
+    left: int = Field(description="working days until the due date; 0 when it has passed")
+    over: int = Field(description="units past the limit; 0 in time")
+    unit: str
+
+    @classmethod
+    def of(cls, clock: Clock) -> "ClockShape":
+        """Show a clock."""
+        duty = clock.duty
+        return cls(
+            outcome=clock.outcome.value, opened_at=duty.opened_at, due_at=duty.due_at, provisional=duty.provisional,
+            closed_at=duty.closed_at, closing=duty.closing, left=clock.left, over=clock.over, unit=clock.unit.value,
+        )  # fmt: skip
+
+
+class Asked(Schema):
+    """The receipt of a request. Nobody can look the code up again."""
+
+    code: str = Field(
+        description="shown here and never again; empty if the same request was sent more than ten minutes ago"
+    )
+    number: str = Field(examples=["2026-000017"])
+    promise: int
+    clock: ClockShape
+    explanation: ExplanationShape | None
+
+
+class HappeningShape(Schema):
+    """One thing that happened to a case."""
+
+    at: datetime
+    step: str = Field(description="a step's name, `opened`, `limit`, or empty for a message")
+    side: str = Field(description="resident, office or empty")
+    office: OfficeName | None
+    text: str
+
+    @classmethod
+    def of(cls, line: Happening) -> "HappeningShape":
+        """Show a line of the timeline."""
+        office = OfficeName.of(line.office) if isinstance(line.office, Office) else None
+        return cls(at=line.at, step=line.step, side=line.side, office=office, text=line.text)
+
+
+class CaseShape(Schema):
+    """A case as its holder sees it."""
+
+    number: str
+    promise: int
+    title: Text
+    state: str = Field(description="received, accepted, waiting or closed")
+    office: OfficeName = Field(description="who has it now")
+    place: PlaceName
+    content: str
+    papers: str = Field(description="the list of missing papers; empty if none was asked for")
+    clock: ClockShape
+    explanation: ExplanationShape | None
+    timeline: list[HappeningShape] = Field(description="the newest first, at most 202")
+    steps: list[str] = Field(description="what can be done now")
+
+
+class DeskCase(CaseShape):
+    """A case as the desk sees it."""
+
+    id: int
+    duty: int
+    version: int
+    contact: str
+    channel: str
+    confidential: bool
+    promised_by: OfficeName = Field(description="who was asked first and answers for the limit")
+
+
+class DeskRow(Schema):
+    """One line of the queue."""
+
+    duty: int
+    case: int | None = Field(description="null for a duty of the calendar")
+    number: str
+    title: Text
+    group: str = Field(description="overdue, today, soon, later, waiting or done")
+    period: str
+    place: PlaceName
+    office: OfficeName
+    version: int = Field(description="of the case, or of the duty where there is no case")
+    clock: ClockShape
+
+
+class DeskPage(Schema):
+    """A page of the queue, by number."""
+
+    counts: dict[str, int] = Field(description="how many in each group, after the filters")
+    items: list[DeskRow]
+    next: int | None = Field(description="Give it as `after` to read on; null at the end.")
+
+
+class DeskDuty(Schema):
+    """A duty of the calendar."""
+
+    id: int
+    number: str
+    title: Text
+    period: str
+    place: PlaceName
+    office: OfficeName
+    version: int
+    open: bool = Field(description="whether you can close it")
+    clock: ClockShape
+    evidence: dict[str, str]
+
+
+class Offices(Schema):
+    """Offices a case may be handed to."""
+
+    items: list[OfficeName]
+    next: int | None = Field(description="Give it as `after` to read on; null at the end.")
+
+
+def case_facts(case: Case, clock: Clock, timeline: list[Happening], steps: list[str]) -> dict[str, object]:
+    """Return what both sides see of a case."""
+    return {
+        "number": case.duty.number, "promise": case.duty.promise_id, "title": case.duty.wording.content["title"],
+        "state": case.state, "office": OfficeName.of(case.office), "place": PlaceName.of(case.duty.place),
+        "content": case.content, "papers": case.papers, "clock": ClockShape.of(clock),
+        "explanation": ExplanationShape.of(clock.explanation()),
+        "timeline": [HappeningShape.of(line) for line in timeline], "steps": steps,
+    }  # fmt: skip
+
+
+def evidence_of(duty: Duty) -> dict[str, str]:
+    """Return the public words on what was delivered."""
+    return {key: str(value) for key, value in duty.evidence.items()}
