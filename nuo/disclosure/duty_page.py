@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from nuo.cases.showing import SEALS
 from nuo.clocks import Calendar
 from nuo.clocks.due import over
 from nuo.clocks.explain import Explanation, explain
@@ -15,16 +16,6 @@ from nuo.places.calendars import clock_calendar
 from nuo.promises.models import Duty
 from nuo.promises.rules import Outcome, outcome
 
-SEALS = {
-    Outcome.KEPT: "kept",
-    Outcome.KEPT_LATE: "late",
-    Outcome.OVERDUE: "broken",
-    Outcome.BROKEN: "broken",
-    Outcome.DUE_SOON: "near",
-    Outcome.OPEN: "wait",
-    Outcome.PAUSED: "hold",
-    Outcome.VOID: "wait",
-}
 _SHOWN_OF_EVIDENCE = 20
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from nuo.cases.showing import SEALS
 from nuo.disclosure.board import overdue_now
-from nuo.disclosure.duty_page import SEALS
 from nuo.disclosure.frame import Frame, frame_of
 from nuo.disclosure.live import under
 from nuo.disclosure.rows import OverdueRow

@@ -53,7 +53,7 @@ def _content(pack: Pack) -> Content:
     }
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - Any: a dataclass turned into nested JSON
+def _plain(value: Any) -> Any:  # Any: a dataclass turned into nested JSON
     if isinstance(value, dict):
         if set(value) == {"count", "unit"}:
             return f"{value['count']} {str(value['unit']).replace('_', ' ')}"

@@ -156,18 +156,9 @@ class Service:
 
 
 @dataclass(frozen=True)
-class Duty:
-    id: str
-    title: Text
-    level: Level
-    owed_by: str
-    due: Due
-    evidence: Text | None = None
-    basis: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True)
 class Task:
+    """Something owed by a date: a step of a stage, or a duty that returns every month, quarter or year."""
+
     id: str
     title: Text
     level: Level
@@ -289,7 +280,7 @@ class Pack:
     policy: Policy = field(default_factory=Policy)
     bodies: tuple[Body, ...] = ()
     services: tuple[Service, ...] = ()
-    duties: tuple[Duty, ...] = ()
+    duties: tuple[Task, ...] = ()
     stages: tuple[Stage, ...] = ()
     targets: tuple[Target, ...] = ()
     documents: tuple[Document, ...] = ()

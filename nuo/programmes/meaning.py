@@ -10,7 +10,6 @@ from nuo.programmes.contents import (
     RESIDENTS,
     After,
     Cite,
-    Duty,
     Event,
     Moment,
     OnRequest,
@@ -90,7 +89,7 @@ def _service(path: Path, service: Service) -> Iterator[Fault]:
         yield Fault((*path, "limit"), code, facts)
 
 
-def _owed(pack: Pack) -> Iterator[tuple[Path, Service | Duty | Task]]:
+def _owed(pack: Pack) -> Iterator[tuple[Path, Service | Task]]:
     for index, service in enumerate(pack.services):
         yield ("services", index), service
     for index, duty in enumerate(pack.duties):

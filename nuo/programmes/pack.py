@@ -21,7 +21,6 @@ from nuo.programmes.contents import (
     Declined,
     Document,
     Due,
-    Duty,
     Event,
     Groups,
     Indicator,
@@ -194,24 +193,16 @@ def _service(given: Given) -> Service:
     )
 
 
-def _duty(given: Given) -> Duty:
-    return Duty(**_owed(given))
-
-
 def _task(given: Given) -> Task:
-    return Task(**_owed(given))
-
-
-def _owed(given: Given) -> dict[str, Any]:  # Any: YAML as read
-    return {
-        "id": given["id"],
-        "title": _text(given["title"]),
-        "level": given["level"],
-        "owed_by": given["owed_by"],
-        "due": _due(given["due"]),
-        "evidence": _maybe(given, "evidence", _text),
-        "basis": _many(given, "basis", _cite),
-    }
+    return Task(
+        id=given["id"],
+        title=_text(given["title"]),
+        level=given["level"],
+        owed_by=given["owed_by"],
+        due=_due(given["due"]),
+        evidence=_maybe(given, "evidence", _text),
+        basis=_many(given, "basis", _cite),
+    )
 
 
 def _stage(given: Given) -> Stage:
@@ -293,7 +284,7 @@ _SECTIONS: dict[str, Callable[[Any], object]] = {  # Any: YAML as read
     "basis": _cite,
     "bodies": _body,
     "services": _service,
-    "duties": _duty,
+    "duties": _task,
     "stages": _stage,
     "targets": _target,
     "documents": _document,

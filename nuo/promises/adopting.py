@@ -12,7 +12,7 @@ from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.places.models import Office, Place
 from nuo.programmes.actions import record_adoption
-from nuo.programmes.contents import Duty, Pack, Service, Task
+from nuo.programmes.contents import Pack, Service, Task
 from nuo.programmes.laws import Laws
 from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated, publish
@@ -80,9 +80,7 @@ def items_of(pack: Pack, laws: Laws) -> Iterator[Item]:
     """Return everything in a pack that somebody owes, worded."""
     for service in pack.services:
         yield _of_service(service, pack, laws)
-    for duty in pack.duties:
-        yield _of_task(duty, pack, laws)
-    for task in pack.tasks:
+    for task in (*pack.duties, *pack.tasks):
         yield _of_task(task, pack, laws)
 
 
@@ -91,7 +89,7 @@ def _of_service(service: Service, pack: Pack, laws: Laws) -> Item:
     return Item(service.id, service.group, service.level, service.owed_by, wording, service.confidential)
 
 
-def _of_task(task: Task | Duty, pack: Pack, laws: Laws) -> Item:
+def _of_task(task: Task, pack: Pack, laws: Laws) -> Item:
     return Item(f"{pack.id}:{task.id}", "task", task.level, task.owed_by, of_task(task, pack, laws))
 
 

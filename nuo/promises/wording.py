@@ -13,7 +13,6 @@ from nuo.programmes.contents import (
     After,
     Cite,
     Cost,
-    Duty,
     Event,
     On,
     OnRequest,
@@ -60,7 +59,7 @@ def of_service(service: Service, pack: Pack, laws: Laws) -> Wording:
     }
 
 
-def of_task(task: Task | Duty, pack: Pack, laws: Laws) -> Wording:
+def of_task(task: Task, pack: Pack, laws: Laws) -> Wording:
     """Return the wording of a dated task: a report, a publication, a step of the work plan."""
     return {
         "title": _text(task.title),
