@@ -26,6 +26,7 @@ COMMANDS = {
     "simulate": Entry("commands.simulating", "Play months of requests in the invented county."),
     "pack": Entry("commands.packs", "Check and adopt programme packs."),
     "places": Entry("commands.places", "Import and find places."),
+    "office": Entry("commands.offices", "Open offices."),
     "clock": Entry("clock", "Show when a limit runs out, and why.", django=False),
     "figures": Entry("commands.checks", "Check the published figures."),
     "log": Entry("commands.checks", "Check the log."),

@@ -89,9 +89,9 @@ def _welcome(port: int) -> None:
         accounts.add_row(account.username, account.zh, account.en)
     console.print(accounts)
     for zh, en, path in (
-        ("梅岭村公示栏", "Board of Meiling Village", f"/places/{SHOWN_VILLAGE}/"),
+        ("梅岭村状态页", "Board of Meiling Village", f"/places/{SHOWN_VILLAGE}/"),
         ("全县首页", "The county's home", "/"),
-        ("经办人工作台（先登录）", "The clerk's desk (sign in first)", "/desk/"),
+        ("经办人办件台（先登录）", "The clerk's desk (sign in first)", "/desk/"),
     ):
         console.print(f"{zh} {address}/zh{path}\n  {en} {address}/en{path}", soft_wrap=True)
     console.print("按 Ctrl-C 停止。 Ctrl-C stops it.")

@@ -13,7 +13,7 @@ from nuo.cases.actions import Asked
 from nuo.ledger.models import Entry
 from nuo.people.actor import NOBODY
 from nuo.people.models import Person
-from nuo.places.models import Place
+from nuo.places.models import Office, Place
 from nuo.programmes.models import Adoption
 from nuo.promises.models import PlaceMonth, Promise
 from nuo.promises.rules import Closing
@@ -155,3 +155,24 @@ def test_simulate_is_refused_where_other_places_are(world: World) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("This database already holds other places")
     assert not Promise.objects.exists()
+
+
+def test_an_office_is_opened_at_one_place_or_at_every_place_of_a_level(world: World) -> None:
+    one = run("office", "open", "{place}监督小组", "--kind", "supervision_group", "--place", world.meiling.code)
+    assert one.exit_code == 0
+    assert Office.objects.get(kind="supervision_group").name == "梅岭村监督小组"
+    many = ["--kind", "association", "--place", world.county.code, "--level", "village"]
+    assert run("office", "open", "{place}协会", *many).output == "2 opened.\n"
+
+
+def test_offices_are_opened_all_or_none_and_each_refusal_says_why(world: World) -> None:
+    many = ["--kind", "association", "--place", world.county.code, "--level", "village"]
+    run("office", "open", "{place}协会", "--kind", "association", "--place", world.shitang.code)
+    again = run("office", "open", "{place}协会", *many)
+    assert again.exit_code == 1
+    assert "open here already" in again.output
+    assert Office.objects.filter(kind="association").count() == 1
+    assert "put {place} into the name" in run("office", "open", "协会", *many).output
+    assert "no place 123" in run("office", "open", "协会", "--kind", "association", "--place", "123").output
+    assert "no hamlet under" in run("office", "open", "{place}", "--kind", "association", "--place",
+                                    world.county.code, "--level", "hamlet").output  # fmt: skip
