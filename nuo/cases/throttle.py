@@ -1,23 +1,29 @@
-"""Counting wrong receipt codes, so that nobody can try them one after the other."""
+"""Counting wrong receipt codes and new requests, so that nobody tries or floods without end.
+
+Whole villages may share one address, so the numbers stop a machine and not a neighbourhood.
+"""
 
 from hashlib import sha256
+from typing import Literal
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-MOST = 20
+Try = Literal["wrong-code", "request"]
+
+MOST: dict[Try, int] = {"wrong-code": 20, "request": 200}
 SECONDS = 600
 
 
-def is_shut(request: HttpRequest) -> bool:
-    """Whether too many wrong codes came from here lately."""
-    return any(cache.get(key, 0) >= MOST for key in _keys(request))
+def is_shut(request: HttpRequest, what: Try = "wrong-code") -> bool:
+    """Whether too many of these came from here lately."""
+    return any(cache.get(key, 0) >= MOST[what] for key in _keys(request, what))
 
 
-def count_wrong(request: HttpRequest) -> None:
-    """Count one wrong code; the count ends ten minutes after it began."""
-    for key in _keys(request):
+def count(request: HttpRequest, what: Try = "wrong-code") -> None:
+    """Count one; the count ends ten minutes after it began."""
+    for key in _keys(request, what):
         if not cache.add(key, 1, SECONDS):
             try:
                 cache.incr(key)
@@ -25,10 +31,10 @@ def count_wrong(request: HttpRequest) -> None:
                 cache.add(key, 1, SECONDS)
 
 
-def _keys(request: HttpRequest) -> list[str]:
-    keys = [f"wrong-code:from:{sha256(_address(request).encode()).hexdigest()}"]
+def _keys(request: HttpRequest, what: Try) -> list[str]:
+    keys = [f"{what}:from:{sha256(_address(request).encode()).hexdigest()}"]
     if request.session.session_key:
-        keys.append(f"wrong-code:session:{request.session.session_key}")
+        keys.append(f"{what}:session:{request.session.session_key}")
     return keys
 
 

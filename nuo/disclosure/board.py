@@ -143,4 +143,6 @@ def _confidential(frame: Frame, hidden: Counts, live: Live) -> Confidential | No
 def _children(frame: Frame, live: Live, number: int) -> children.Page:
     if frame.is_village:
         return children.Page([])
+    if number == 1:
+        return children.first_page_of(frame, live.by_child)
     return children.page_of(Place.objects.children_of(frame.place), frame, live.by_child, number)

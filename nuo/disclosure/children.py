@@ -3,7 +3,9 @@
 Never a league: nothing here sorts by a rate.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q, QuerySet, Sum
@@ -12,6 +14,7 @@ from django.db.models.functions import Coalesce
 from nuo.disclosure.counts import Counts
 from nuo.disclosure.frame import Frame
 from nuo.disclosure.phrases import named
+from nuo.disclosure.prepared import Prepared
 from nuo.disclosure.shares import share
 from nuo.places.models import Place
 
@@ -44,17 +47,29 @@ class Page:
 def page_of(places: QuerySet[Place], frame: Frame, overdue: dict[str, int], number: int) -> Page:
     """Read a page of places with their figures: one query, and one more to count where they fill pages."""
     start = (number - 1) * A_PAGE
-    rows = list(_with_figures(places, frame)[start : start + A_PAGE + 1])
+    rows = list(_with_figures(places, first=frame.months[0], last=frame.months[-1])[start : start + A_PAGE + 1])
+    return _page(rows, places, frame, overdue, number)
+
+
+def first_page_of(frame: Frame, overdue: dict[str, int]) -> Page:
+    """Read the first page of the places directly below a place: what nearly every reader of a board sees."""
+    rows = _first_page.rows(parent=frame.place.pk, first=frame.months[0], last=frame.months[-1])
+    return _page(rows, Place.objects.children_of(frame.place), frame, overdue, 1)
+
+
+def _page(  # Any: columns
+    rows: Sequence[tuple[Any, ...]], places: QuerySet[Place], frame: Frame, overdue: dict[str, int], number: int
+) -> Page:
     pages = number
     if number > 1 or len(rows) > A_PAGE:
         pages = -(-places.count() // A_PAGE)
     return Page([_row(row, overdue, frame) for row in rows[:A_PAGE]], number, pages)
 
 
-def _with_figures(places: QuerySet[Place], frame: Frame) -> "QuerySet[Place, tuple[Any, ...]]":  # Any: columns
-    within = Q(
-        months__confidential=False, months__month__gte=frame.months[0], months__month__lte=frame.months[-1]
-    )  # fmt: skip
+def _with_figures(
+    places: QuerySet[Place], *, first: date, last: date
+) -> "QuerySet[Place, tuple[Any, ...]]":  # Any: columns
+    within = Q(months__confidential=False, months__month__gte=first, months__month__lte=last)
     return (
         places.annotate(counted=FilteredRelation("months", condition=within))
         .values_list("code", "name", "name_en", "parent__name", "parent__name_en")
@@ -65,6 +80,14 @@ def _with_figures(places: QuerySet[Place], frame: Frame) -> "QuerySet[Place, tup
         )
         .order_by("path")
     )
+
+
+def _first_children(**values: Any) -> "QuerySet[Place, tuple[Any, ...]]":  # Any: marks and columns
+    below = Place.objects.filter(parent=values["parent"])
+    return _with_figures(below, first=values["first"], last=values["last"])[: A_PAGE + 1]
+
+
+_first_page = Prepared(_first_children)
 
 
 def _row(row: tuple[Any, ...], overdue: dict[str, int], frame: Frame) -> PlaceRow:  # Any: columns

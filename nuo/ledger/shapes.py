@@ -6,7 +6,8 @@ No table and no query stands here; each app has the shapes of its own nouns besi
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from ninja import Path, Query, Schema
+from ninja import Path, Schema
+from ninja.params.functions import Query
 from pydantic import ConfigDict, Field
 
 # No database here holds a larger number, and none begins below one.
@@ -15,11 +16,15 @@ _Number = Annotated[int, Field(ge=1, le=_LARGEST)]
 
 Pk = Path[_Number]
 Index = Path[Annotated[int, Field(ge=0, le=_LARGEST)]]
-After = Query[Annotated[int | None, Field(ge=0, le=_LARGEST, description="`next` of the page before.")]]
-Many = Query[Annotated[int, Field(ge=1, le=100, description="How many at most.")]]
+# A list is read on from `after`, by number, and has at most a hundred lines.
+After = Annotated[int | None, Query(None, ge=0, le=_LARGEST, description="`next` of the page before.")]
+Many = Annotated[int, Query(20, ge=1, le=100, description="How many at most.")]
 # Text in an address: a control character in it is a slip or an attack, and PostgreSQL refuses to look for it.
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
-Words = Query[Annotated[str, Field(max_length=60, pattern=PLAIN)]]
+Words = Annotated[str, Query("", max_length=60, pattern=PLAIN)]
+AfterCode = Annotated[
+    str, Query("", max_length=32, pattern=r"^[0-9A-Za-z.-]*$", description="`next` of the page before.")
+]
 Code = Path[Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z.-]+$")]]
 
 

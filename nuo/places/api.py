@@ -1,23 +1,19 @@
 """Finding places through the API; public."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Query, Router
-from pydantic import Field
+from ninja import Router
 
-from nuo.ledger.shapes import Many, Words
+from nuo.ledger.shapes import AfterCode, Many, Words
 from nuo.places.models import Place
 from nuo.places.rules import Level
 from nuo.places.search import Found, find
 from nuo.places.shapes import FoundPlace, FoundPlaces, PlaceName
 
 router = Router(auth=None, tags=["places"])
-_AfterCode = Query[Annotated[str, Field(max_length=32, pattern=r"^[0-9A-Za-z.-]*$", description="A county's code.")]]
 
 
 @router.get("", response=FoundPlaces, summary="Find places")
-def find_places(request: HttpRequest, q: Words = "", limit: Many = 20, after: _AfterCode = "") -> FoundPlaces:
+def find_places(request: HttpRequest, q: Words = "", limit: Many = 20, after: AfterCode = "") -> FoundPlaces:
     """Places by part of their name or the beginning of their code, the best first.
 
     Words before the last name places above it: `云溪 梅岭`. Without `q`, all counties by code.

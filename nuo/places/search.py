@@ -26,12 +26,14 @@ _BY_LEVEL = Case(*(When(level=level.value, then=Value(level.rank)) for level in 
 class Found:
     """A place and the names that tell it from others of the same name; "" where there is none.
 
-    `county` is the county above it, or the city or province where no county is.
+    `county` is the county above it, or the city or province where no county is. `in_english` is
+    both in English, "Yunxi Town, Nuochuan County", or "" where one of them has no English name.
     """
 
     place: Place
     county: str
     township: str
+    in_english: str = ""
 
 
 def find(
@@ -42,7 +44,7 @@ def find(
     The last word is part of the place's own name or begins its code; words before it name places
     above it: "云溪 梅岭". A single character finds only names that begin with it.
     """
-    words = tidy(text[:_LONGEST]).split()[-_MOST_WORDS:]
+    words = tidy(text[:_LONGEST].replace("\x00", "")).split()[-_MOST_WORDS:]
     if not words or limit < 1:
         return []
     *above, own = words
@@ -62,9 +64,13 @@ def _own(word: str) -> Q:
 
 
 def _above(word: str) -> Q:
-    named = Q(name__contains=word)
-    for parent in _PARENTS:
-        named |= Q(**{f"{parent}__name__contains": word})
+    # Names of the statistics are Chinese, so only a Latin word may be an English one.
+    matches = ("name__contains", "name_en__icontains") if word.isascii() else ("name__contains",)
+    named = Q()
+    for match in matches:
+        named |= Q(**{match: word})
+        for parent in _PARENTS:
+            named |= Q(**{f"{parent}__{match}": word})
     return named
 
 
@@ -82,14 +88,29 @@ def _with_names(places: Iterable[Place]) -> list[Found]:
     places = list(places)
     codes = {code for place in places for code in codes_of(place.path)[:-1]}
     names = {
-        code: (level, name)
-        for code, level, name in Place.objects.filter(code__in=codes).values_list("code", "level", "name")
+        code: (level, name, name_en)
+        for code, level, name, name_en in Place.objects.filter(code__in=codes).values_list(
+            "code", "level", "name", "name_en"
+        )
     }
     return [_found(place, [names[code] for code in codes_of(place.path)[:-1] if code in names]) for place in places]
 
 
-def _found(place: Place, above: list[tuple[str, str]]) -> Found:
-    by_level = {level: name for level, name in above if name not in _PLACEHOLDERS}
+def _found(place: Place, above: list[tuple[str, str, str]]) -> Found:
+    by_level = {level: (name, name_en) for level, name, name_en in above if name not in _PLACEHOLDERS}
     # Some townships hang directly under a city; then the city tells them apart.
-    county = next((by_level[level] for level in _TELLING if level in by_level), "")
-    return Found(place, county, by_level.get(Level.TOWNSHIP, ""))
+    county = next((by_level[level] for level in _TELLING if level in by_level), ("", ""))
+    township = by_level.get(Level.TOWNSHIP, ("", ""))
+    return Found(place, county[0], township[0], joined_in_english(township, county))
+
+
+def joined_in_english(*names: tuple[str, str]) -> str:
+    """Join the English of (name, English name), the nearest first; "" where one that is there has none.
+
+    >>> joined_in_english(("云溪镇", "Yunxi Town"), ("", ""), ("诺川县", "Nuochuan County"))
+    'Yunxi Town, Nuochuan County'
+    >>> joined_in_english(("云溪镇", ""), ("诺川县", "Nuochuan County"))
+    ''
+    """
+    there = [english for name, english in names if name]
+    return ", ".join(there) if all(there) else ""

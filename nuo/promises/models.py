@@ -157,11 +157,8 @@ class Duty(models.Model):
         indexes: ClassVar = [
             # What falls due this week, done or not: the front page.
             models.Index(fields=["due_at"], name="duty_due"),
-            models.Index(
-                fields=["due_at", "place"],
-                condition=Q(closed_at__isnull=True),
-                name="duty_undone",
-            ),
+            # In the very order lists are shown in; otherwise SQLite reads the whole past by duty_due instead.
+            models.Index(fields=["due_at", "id"], condition=Q(closed_at__isnull=True), name="duty_undone"),
             models.Index(fields=["place", "due_at"], condition=Q(closed_at__isnull=True), name="duty_undone_place"),
             models.Index(fields=["office", "due_at"], condition=Q(closed_at__isnull=True), name="duty_undone_office"),
             models.Index(

@@ -44,8 +44,11 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
     def get_openapi_schema(
-        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
-    ) -> OpenAPISchema:  # Any: ninja's own
+        self,
+        *,
+        path_prefix: str | None = None,
+        path_params: dict[str, Any] | None = None,  # Any: as ninja's own
+    ) -> OpenAPISchema:
         """Add the language and the error to every operation."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
@@ -86,9 +89,9 @@ def _at_the_edge(view: _View) -> _View:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         wanted = request.GET.get("lang")
         if wanted is not None and wanted not in _LANGUAGES:
-            return wrong_language()
+            return _kept_by_nobody(wrong_language())
         if request.method == "POST" and request.content_type != "application/json":
-            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json_type")
+            return _kept_by_nobody(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json_type"))
         with translation.override(_LANGUAGES[wanted] if wanted else translation.get_language()):
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -102,6 +105,11 @@ def _at_the_edge(view: _View) -> _View:
     answered.login_required = False  # type: ignore[attr-defined]  # Django's own mark
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # Django's own mark
     return answered
+
+
+def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(response)
+    return response
 
 
 def _say_to_caches(request: HttpRequest, response: HttpResponse) -> None:
@@ -124,7 +132,7 @@ def _addresses() -> list[URLPattern | URLResolver]:
     return found
 
 
-def _nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 - the address gives it
+def _nothing_here(request: HttpRequest, **_rest: str) -> HttpResponse:
     return no_such_address(request)
 
 

@@ -86,7 +86,8 @@ def _words(fault: Mapping[str, Any]) -> str:  # Any: as pydantic writes it
     if fault["type"] == "form":
         return str(fault["msg"])  # a form's own sentence, translated already
     known = next(name for name in _FAULTS if str(fault["type"]).startswith(name))
-    return str(_FAULTS[known]) % fault.get("ctx", {})
+    facts: Mapping[str, object] = fault.get("ctx", {})
+    return str(_FAULTS[known]) % facts
 
 
 def _too_large(_request: HttpRequest, _fault: object) -> HttpResponse:

@@ -105,6 +105,11 @@ _PAGES = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
 # Facts are codes; people read words. What is not listed here is shown as it is.
 FACT_WORDS = {
     "case": _("request"),
+    "place": _("place"),
+    "promise": _("promise"),
+    "duty": _("duty"),
+    "entry": _("entry"),
+    "programme": _("programme"),
     "county": _("county"),
     "township": _("township"),
     "village": _("village"),

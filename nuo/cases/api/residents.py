@@ -59,6 +59,9 @@ class _RequestForm(AskForm):
 def ask(request: HttpRequest, pk: Pk, said: shapes.Request, key: _Key = "") -> Status[shapes.Asked]:
     """Open a request and start its clock. The receipt code in the answer is shown once and kept nowhere."""
     promise, now = promise_to_ask(pk), timezone.now()
+    if throttle.is_shut(request, "request"):
+        raise Refused("too_many_tries")
+    throttle.count(request, "request")
     if not on_the_web(promise):
         raise Refused("channel_closed")
     words = checked(_RequestForm(said.dict()))
@@ -122,7 +125,7 @@ def _case(request: HttpRequest, code: str) -> Case:
     try:
         return case_by_code(words["code"])
     except Refused:
-        throttle.count_wrong(request)
+        throttle.count(request)
         raise
 
 

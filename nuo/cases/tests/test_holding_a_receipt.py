@@ -10,7 +10,7 @@ from nuo.cases.models import Case, Message
 from nuo.cases.receipts import ALPHABET, _check, grouped
 from nuo.cases.tests.conftest import WORDS, Asking, SetClock, SignedIn
 from nuo.promises.rules import Closing
-from tests.world import THURSDAY, World
+from tests.world import THURSDAY, MakePromise, World
 
 FREE = "0000000000000"
 
@@ -56,7 +56,7 @@ def test_the_code_may_be_typed_as_people_hear_it(client: Client, asking: Asking)
 
 
 def test_twenty_wrong_codes_shut_the_door_for_ten_minutes(client: Client, asking: Asking) -> None:
-    for _ in range(throttle.MOST):
+    for _ in range(throttle.MOST["wrong-code"]):
         assert client.post("/zh/receipts/", {"code": FREE}).status_code == 404
     assert client.post("/zh/receipts/", {"code": FREE}).status_code == 429
     assert client.post("/zh/receipts/", {"code": asking.code}).status_code == 429
@@ -147,3 +147,20 @@ def test_a_clerk_who_leaves_a_receipt_stays_signed_in(asking: Asking, signed_in:
     clerk.post("/zh/receipts/", {"code": asking.code})
     clerk.post("/zh/receipts/leave")
     assert clerk.get("/zh/desk/").status_code == 200
+
+
+def test_a_machine_that_asks_without_end_is_made_to_wait_and_a_clerk_is_not(
+    client: Client, world: World, make_promise: MakePromise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(throttle.MOST, "request", 1)
+    address = f"/zh/promises/{make_promise().pk}/ask/"
+
+    def ask(text: str) -> int:
+        token = client.get(address).context["form"].initial["token"]
+        sent = {"token": token, "content": text, "contact": "", "channel": "counter"}
+        return client.post(address, sent).status_code
+
+    assert [ask("坑"), ask("又一个坑")] == [200, 429]
+    assert Case.objects.count() == 1
+    client.force_login(world.people["clerk"])
+    assert ask("来人说的") == 200

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nuo.cases import actions
+from nuo.cases import actions, throttle
 from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
 from nuo.cases.forms import AskForm, CounterForm
@@ -48,6 +48,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, promise, form, clerk=clerk, now=now, status=422)
     try:
+        _check_pace(request, clerk=clerk)
         _check_form(promise, form.cleaned_data["token"], clerk=clerk)
         by = actor.at_office(promise.office_id) if clerk else NOBODY
         case, code = _open(promise, form.cleaned_data, by=by, at=now)
@@ -69,6 +70,14 @@ def _open(promise: Promise, said: dict[str, Any], *, by: Actor, at: datetime) ->
 
 def _new_token(promise: Promise) -> str:
     return _TOKENS.sign(f"{promise.pk}-{get_random_string(22)}")
+
+
+def _check_pace(request: HttpRequest, *, clerk: bool) -> None:
+    if clerk:  # a counter on market day is busier than any resident
+        return
+    if throttle.is_shut(request, "request"):
+        raise Refused("too_many_tries")
+    throttle.count(request, "request")
 
 
 def _check_form(promise: Promise, token: str, *, clerk: bool) -> None:

@@ -33,6 +33,7 @@ from nuo.cases.timeline import timeline
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
+from nuo.places.models import Office
 from nuo.promises import actions as duties
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing
@@ -94,7 +95,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filters": asked,
         "services": queue.services_of(everything),
         "channels": DeskFilter.base_fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField
-        "offices": sorted({post.office_name for post in actor.posts}),
+        "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
         "now": now,
     }

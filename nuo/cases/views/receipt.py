@@ -54,7 +54,7 @@ def receipt_find(request: HttpRequest) -> HttpResponse:
     try:
         case = case_by_code(form.cleaned_data["code"])
     except Refused as refused:
-        throttle.count_wrong(request)
+        throttle.count(request)
         return TemplateResponse(request, "cases/receipt_find.html", {"form": form, "refused": refused})
     take_hold(request, case, at=now)
     return redirect("receipt")

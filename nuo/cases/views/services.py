@@ -17,7 +17,7 @@ from nuo.cases.templatetags.cases import GROUPS
 from nuo.ledger.refusals import Refused
 from nuo.places.models import Place
 from nuo.places.rules import Level
-from nuo.places.search import Found, find
+from nuo.places.search import Found, find, joined_in_english
 from nuo.promises.models import Promise
 
 _LEVELS = [Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE]
@@ -94,9 +94,10 @@ def _recent(request: HttpRequest) -> list[Found]:
 
 
 def _found(place: Place) -> Found:
-    above = place.parent.name if place.parent else ""
-    higher = place.parent.parent.name if place.parent and place.parent.parent else ""
-    return Found(place, higher, above)
+    above = place.parent
+    higher = above.parent if above else None
+    near, far = ((each.name, each.name_en) if each else ("", "") for each in (above, higher))
+    return Found(place, far[0], near[0], joined_in_english(near, far))
 
 
 def _standing(trail: list[Place]) -> QuerySet[Promise]:

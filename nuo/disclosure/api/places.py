@@ -60,7 +60,8 @@ def board(request: HttpRequest, code: Code) -> BoardShape:
     hidden = shown.confidential
     counts = counts_shape(hidden.counts, frame) if hidden and hidden.shown else None
     return BoardShape(
-        place=PlaceName.of(frame.place), above=_above(frame.place), at=frame.now, counts=counts_shape(shown.counts, frame),
+        place=PlaceName.of(frame.place), above=_above(frame.place), at=frame.now,
+        counts=counts_shape(shown.counts, frame),
         overdue=shown.live.overdue, soon=shown.live.soon, soon_until=frame.soon_until,
         months=[MonthShape(month=month.month, kept=month.kept, total=month.total) for month in shown.months],
         confidential=ConfidentialShape(shown=hidden.shown, counts=counts) if hidden else None,

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["due_at", "place"], name="duty_undone"
+                condition=models.Q(("closed_at__isnull", True)), fields=["due_at", "id"], name="duty_undone"
             ),
         ),
         migrations.AddIndex(
