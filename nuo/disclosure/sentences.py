@@ -58,7 +58,7 @@ ROLES = {
     "village_supervisor": _("village supervisor"),
     "township_officer": _("township officer"),
     "township_lead": _("township lead"),
-    "district_officer": _("county officer"),
+    "district_officer": _("district officer"),
     "assessor": _("assessor"),
     "auditor": _("auditor"),
     "administrator": _("administrator"),

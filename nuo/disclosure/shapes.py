@@ -57,7 +57,6 @@ class PolicyShape(Schema):
     strip_bands: list[int]
     minimum_count: int = Field(description="no rate is printed under this count")
     suppression: int = Field(description="confidential services are counted from this number on")
-    escalation_answer: LimitShape
     programme: int | None = Field(description="the programme that sets them; null for the defaults")
 
 

@@ -17,7 +17,6 @@ from nuo.programmes.contents import Pack
 from nuo.programmes.models import Adoption
 from nuo.programmes.policy import policy_record
 
-
 Content = dict[str, Any]  # Any: JSON, read by templates
 
 

@@ -81,7 +81,6 @@ class Policy:
     strip_bands: tuple[int, ...] = (95, 85)
     minimum_count: int = 5
     suppression: int = 10
-    escalation_answer: Limit = field(default_factory=lambda: Limit.parse("3 working days"))
 
 
 @dataclass(frozen=True)

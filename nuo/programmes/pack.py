@@ -134,7 +134,6 @@ def _policy(given: Given) -> Policy:
         strip_bands=tuple(given.get("strip_bands", usual.strip_bands)),
         minimum_count=given.get("minimum_count", usual.minimum_count),
         suppression=given.get("suppression", usual.suppression),
-        escalation_answer=_maybe(given, "escalation_answer", Limit.parse) or usual.escalation_answer,
     )
 
 

@@ -23,7 +23,6 @@ def policy_from(given: dict[str, object]) -> Policy:
         strip_bands=tuple(given["strip_bands"]),  # type: ignore[arg-type]  # JSON: a list of two whole numbers
         minimum_count=int(str(given["minimum_count"])),
         suppression=int(str(given["suppression"])),
-        escalation_answer=Limit.parse(str(given["escalation_answer"])),
     )
 
 
@@ -34,5 +33,4 @@ def policy_record(policy: Policy) -> dict[str, object]:
         "strip_bands": list(policy.strip_bands),
         "minimum_count": policy.minimum_count,
         "suppression": policy.suppression,
-        "escalation_answer": str(policy.escalation_answer),
     }

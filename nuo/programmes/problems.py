@@ -50,7 +50,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "The file cannot be opened: {detail}.",
     ),
     "too_big": (
-        "文件超过 2 MB，事项清单用不了这么大，请检查是否贴错了内容。",
+        "文件超过 2 MB，方案包用不了这么大，请看看是不是贴错了内容。",
         "The file is over 2 MB; a pack never needs that much. Check what was pasted into it.",
     ),
     "not_utf8": (
@@ -70,7 +70,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "YAML tags ({detail}) are not taken; remove it.",
     ),
     "two_documents": (
-        "一个文件只能写一份，请删掉多出的“（---）”。",
+        "一个文件只能写一份方案包，请删掉多出的「（---）」。",
         "One file, one pack: remove the extra “---”.",
     ),
     "too_deep": (
@@ -78,28 +78,28 @@ WORDING: dict[str, tuple[str, str]] = {
         "Nested too deeply; {detail} levels is the limit.",
     ),
     "duplicate_key": (
-        "“{detail}”写了两次，请留一个。",
+        "「{detail}」写了两次，请留一个。",
         "“{detail}” is written twice; keep one.",
     ),
     # the schema
     "unknown_key": (
-        "不认识“{key}”，请看是否拼错；这里能写：{known}。",
+        "不认识「{key}」，请看是否拼错；这里能写：{known}。",
         "“{key}” is not known here; check the spelling. Known here: {known}.",
     ),
     "missing_key": (
-        "缺少“{key}”，请补上。",
+        "缺少「{key}」，请补上。",
         "“{key}” is missing; add it.",
     ),
     "wrong_type": (
-        "“{value}”的类型不对，这里要写{want_zh}。",
+        "「{value}」的类型不对，这里要写{want_zh}。",
         "“{value}” is the wrong kind of value; write {want_en}.",
     ),
     "not_allowed": (
-        "“{value}”不能用在这里，可以写：{known}。",
+        "「{value}」不能用在这里，可以写：{known}。",
         "“{value}” is not allowed here; use one of: {known}.",
     ),
     "bad_form": (
-        "“{value}”的写法不对。编号只用小写英文字母、数字和短横线。",
+        "「{value}」的写法不对。编号只能用小写英文字母、数字和短横线。",
         "“{value}” is not written as it should be. Ids are lower-case letters, digits and hyphens.",
     ),
     "empty_text": (
@@ -107,7 +107,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "This is empty; write both the Chinese and the English.",
     ),
     "bad_date": (
-        "“{value}”不是一个有的日期，请写成 2026-11-30 这样。",
+        "「{value}」这个日子不存在，请写成 2026-11-30 这样。",
         "“{value}” is not a date that exists; write it as 2026-11-30.",
     ),
     "bad_limit": (
@@ -115,7 +115,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "{detail_en}",
     ),
     "out_of_range": (
-        "“{value}”超出范围（{detail}）。",
+        "「{value}」超出范围（{detail}）。",
         "“{value}” is out of range ({detail}).",
     ),
     "one_of_these": (
@@ -132,7 +132,7 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     # the meaning
     "duplicate_id": (
-        "编号“{id}”在这份清单里用了两次。",
+        "编号「{id}」在这份方案包里用了两次。",
         "The id “{id}” is used twice in this pack.",
     ),
     "limit_missing": (
@@ -162,7 +162,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "There is no basis. Cite the law (basis), or say under “local” that it is local practice.",
     ),
     "no_such_office": (
-        "{level} 一级没有“{kind}”。请改 owed_by，或者在 bodies 里加上这个机构。",
+        "{level} 一级没有「{kind}」。请改 owed_by，或者在 bodies 里加上这个单位。",
         "There is no “{kind}” at the {level} level. Change owed_by, or add the body under “bodies”.",
     ),
     "duty_without_law": (
@@ -170,19 +170,19 @@ WORDING: dict[str, tuple[str, str]] = {
         "A duty on residents needs a legal basis (basis). Without one it cannot be published.",
     ),
     "unknown_law": (
-        "法规库里没有“{law}”。",
+        "法规库里没有「{law}」。",
         "There is no law “{law}” in laws.yaml.",
     ),
     "unknown_version": (
-        "“{law}”没有版本“{version}”。",
+        "「{law}」没有「{version}」这一版。",
         "“{law}” has no version “{version}”.",
     ),
     "unknown_article": (
-        "法规库里“{law}”没有第 {article} 条，核对原文后再加。",
+        "法规库里「{law}」没有第 {article} 条，核对原文后再加。",
         "laws.yaml has no article {article} of “{law}”; add it after reading the text.",
     ),
     "law_not_in_force": (
-        "{on} 这天没有生效的“{law}”。",
+        "{on} 这天没有生效的「{law}」。",
         "No version of “{law}” is in force on {on}.",
     ),
     "wrong_order": (
@@ -191,37 +191,37 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     # the line
     "forbidden": (
-        "“{word}”不能写进清单。诺只管机构，不管居民的身体、生育和家庭；原方案有这样的要求，只能写在 declined 里。",
+        "「{word}」不能写进方案包。诺只管单位，不管居民的身体、生育和家庭；原方案有这样的要求，只能写在 declined 里。",
         (
             "“{word}” cannot stand in a pack. Nuo holds institutions to account, not residents' bodies, births or "
             "families; such a demand of an old plan is named only under “declined”."
         ),
     ),
     "private": (
-        "“{word}”只能写在保密的、居民自己申请的服务（confidential: true, trigger: on_request）或者居民权利里。",
+        "「{word}」只能写在保密的、居民自己申请的事项（confidential: true, trigger: on_request）或者居民权利里。",
         (
             "“{word}” may be named only in a confidential service on request (confidential: true, trigger: "
             "on_request) or in a resident's right."
         ),
     ),
     "pressure": (
-        "这句话提到“{word}”又带着要求。服务是自愿的，请去掉要求、指标和名单。",
+        "这句话提到「{word}」又带着要求。服务是自愿的，请去掉要求、指标和名单。",
         (
             "This sentence names “{word}” together with a demand. The service is voluntary: drop demands, quotas "
             "and lists."
         ),
     ),
     "punishing": (
-        "“{word}”是对人的惩戒。诺不给个人、家庭和小组打分、奖惩，请删掉。",
+        "「{word}」是惩罚人的。诺不给个人、家庭和互助小组打分、奖惩，请删掉。",
         "“{word}” punishes people. Nuo never scores, rewards or penalises a person, household or group; remove it.",
     ),
     # a source plan
     "plan_differs": (
-        "这份清单对应的是“{plan}”，核对用的却是“{given}”。",
+        "这份方案包对应的是「{plan}」，核对用的却是「{given}」。",
         "This pack carries the plan “{plan}”, but was checked against “{given}”.",
     ),
     "covers_without_plan": (
-        "写了 covers,却没写 plan。",
+        "写了 covers，却没写 plan。",
         "There is “covers”, but no “plan”.",
     ),
     "element_missing": (
@@ -241,7 +241,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "{element} is to be carried; it cannot stand under “declined”.",
     ),
     "dangling_ref": (
-        "“{ref}”在这份清单里找不到。",
+        "「{ref}」在这份方案包里找不到。",
         "“{ref}” leads to nothing in this pack.",
     ),
 }

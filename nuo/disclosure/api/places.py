@@ -147,5 +147,5 @@ def policy(request: HttpRequest, code: Code) -> PolicyShape:
     return PolicyShape.model_validate({
         "due_soon": LimitShape.of(given.due_soon), "strip_bands": list(given.strip_bands),
         "minimum_count": given.minimum_count, "suppression": given.suppression,
-        "escalation_answer": LimitShape.of(given.escalation_answer), "programme": frame.adoption_id,
+        "programme": frame.adoption_id,
     })  # fmt: skip
