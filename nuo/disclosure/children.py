@@ -57,8 +57,12 @@ def first_page_of(frame: Frame, overdue: dict[str, int]) -> Page:
     return _page(rows, Place.objects.children_of(frame.place), frame, overdue, 1)
 
 
-def _page(  # Any: columns
-    rows: Sequence[tuple[Any, ...]], places: QuerySet[Place], frame: Frame, overdue: dict[str, int], number: int
+def _page(
+    rows: Sequence[tuple[Any, ...]],  # Any: columns
+    places: QuerySet[Place],
+    frame: Frame,
+    overdue: dict[str, int],
+    number: int,
 ) -> Page:
     pages = number
     if number > 1 or len(rows) > A_PAGE:
