@@ -30,7 +30,7 @@ def code_of(world: World) -> str:
     """Set up the second factor for the clerk; return the secret."""
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(world.people["clerk"], secret)
-    return secret
+    return str(secret)
 
 
 def test_the_right_password_leads_to_the_desk(client: Client, world: World) -> None:

@@ -1,0 +1,49 @@
+"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts]`: measure and print tables.
+
+Each section runs in a process of its own on an empty database in a temporary folder, which is
+removed afterwards. Whatever comes out, the command succeeds.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools import needs
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTIONS = {
+    "clocks": ("sqlite",),
+    "places": ("sqlite", "postgresql"),
+    "boards": ("sqlite",),
+    "overdue": ("sqlite", "postgresql"),
+    "acts": ("sqlite",),
+}
+# What somebody set for a real instance does not hold here.
+_OF_AN_INSTANCE = {"DATABASE_URL", "NUO_HOME", "NUO_PACKS", "NUO_HOSTS", "NUO_DEBUG", "NUO_HTTPS", "NUO_SECRET_KEY"}
+
+
+def main(names: list[str]) -> None:
+    """Measure the sections named, or all."""
+    if unknown := set(names) - set(SECTIONS):
+        sys.exit(f"There is no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}.")
+    for name in names or SECTIONS:
+        for vendor in SECTIONS[name]:
+            print(_run(name, vendor), flush=True)
+
+
+def _run(section: str, vendor: str) -> str:
+    command = [sys.executable, "-m", "nuo.bench.part", section, vendor]
+    if vendor == "postgresql":
+        if needs.postgres() is None:
+            return f"{section} ({vendor}): left out, PostgreSQL is not installed."
+        command = [sys.executable, "-m", "tools.with_postgres", *command]
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
+    with tempfile.TemporaryDirectory(prefix="nuo-bench-") as home:
+        done = subprocess.run(command, cwd=ROOT, env={**kept, "NUO_HOME": home})
+    return "" if done.returncode == 0 else f"{section} ({vendor}): broke off."
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
