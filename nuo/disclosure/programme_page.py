@@ -13,6 +13,7 @@ from nuo.programmes.models import Adoption
 Item = Mapping[str, Any]  # JSON as an adoption keeps it
 
 LEVELS = {"county": _("county"), "township": _("township"), "village": _("village")}
+_UNITS = {"percent": _("in per cent"), "days": _("in days"), "households": _("in households")}
 _OF = {"village": _("of the villages"), "township": _("of the townships")}
 _WAITS = {
     "agreements": _("agreements"),
@@ -99,7 +100,7 @@ def _lists(content: Item) -> list[tuple[str, list[tuple[str, str]]]]:
         (gettext("Documents"), [(phrases.said(i["title"]), _level(i)) for i in content["documents"]]),
         (gettext("Meetings"), [(phrases.said(i["title"]), _meeting(i)) for i in content["meetings"]]),
         (gettext("Standards"), [_pair(i["title"], i["evidence"]) for i in content["standards"]]),
-        (gettext("Indicators"), [(phrases.said(i["title"]), i["unit"]) for i in content["indicators"]]),
+        (gettext("Indicators"), [(phrases.said(i["title"]), str(_UNITS.get(i["unit"], i["unit"]))) for i in content["indicators"]]),
         (gettext("Supervision"), [(phrases.said(i["title"]), "") for i in content["supervision"]]),
     ]  # fmt: skip
     return [(heading, items) for heading, items in sections if items]
