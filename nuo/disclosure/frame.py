@@ -38,7 +38,7 @@ class Frame:
     months: list[date]
     adoption_id: int | None = None
     programme: Text = None
-    rights: tuple[Text, ...] = ()
+    rights: tuple[tuple[Text, Text], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -91,7 +91,7 @@ def frame_of(place: Place, *, now: datetime) -> Frame:
     soon_until = due(now, policy.due_soon, calendar).at
     if row is None:
         return Frame(place, now, policy, calendar, soon_until, months)
-    rights = tuple(right["text"] for right in row[3] or ())
+    rights = tuple((right["text"], _law_of(right)) for right in row[3] or ())
     return Frame(place, now, policy, calendar, soon_until, months, row[0], row[2], rights)
 
 
@@ -120,3 +120,8 @@ def trail(place: Place, last: str = "") -> list[tuple[str, str]]:
         step = None if step.level == Level.COUNTY else step.parent
     found = [(named(each.name, each.name_en), reverse("board", args=[each.code])) for each in reversed(above)]
     return [*found, (last, "")] if last else found
+
+
+def _law_of(right: dict[str, Any]) -> Text:  # Any: JSON of an adoption
+    basis = right["basis"]
+    return basis[0]["label"] if basis else None

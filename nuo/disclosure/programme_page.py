@@ -37,7 +37,7 @@ class ProgrammePage:
     targets: list[tuple[str, str]]
     lists: list[tuple[str, list[tuple[str, str]]]]
     groups: list[str]
-    rights: list[str]
+    rights: list[tuple[str, str]]
     declined: list[tuple[str, str]]
     carried: int
     waiting: list[tuple[str, int]]
@@ -49,10 +49,14 @@ def read(adoption: Adoption) -> ProgrammePage:
     return ProgrammePage(
         adoption, phrases.said(content["title"]), phrases.said(content["summary"]),
         [_stage(stage) for stage in content["stages"]], [_target(target) for target in content["targets"]],
-        _lists(content), _groups(content["groups"]), [phrases.said(right["text"]) for right in content["rights"]],
+        _lists(content), _groups(content["groups"]), [_right(right) for right in content["rights"]],
         [(phrases.said(item["what"]), phrases.said(item["why"])) for item in content["declined"]],
         sum(1 for item in content["covers"] if not item.get("waits")), _waiting(content["covers"]),
     )  # fmt: skip
+
+
+def _right(right: Item) -> tuple[str, str]:
+    return phrases.said(right["text"]), phrases.said(right["basis"][0]["label"]) if right["basis"] else ""
 
 
 def _stage(stage: Item) -> tuple[str, str, list[tuple[str, str, str]]]:
@@ -72,6 +76,10 @@ def _moment(given: Item) -> str:
 
 def _level(item: Item) -> str:
     return str(LEVELS.get(item["level"], item["level"]))
+
+
+def _unit(indicator: Item) -> str:
+    return str(_UNITS.get(indicator["unit"], indicator["unit"]))
 
 
 def _target(target: Item) -> tuple[str, str]:
@@ -100,7 +108,7 @@ def _lists(content: Item) -> list[tuple[str, list[tuple[str, str]]]]:
         (gettext("Documents"), [(phrases.said(i["title"]), _level(i)) for i in content["documents"]]),
         (gettext("Meetings"), [(phrases.said(i["title"]), _meeting(i)) for i in content["meetings"]]),
         (gettext("Standards"), [_pair(i["title"], i["evidence"]) for i in content["standards"]]),
-        (gettext("Indicators"), [(phrases.said(i["title"]), str(_UNITS.get(i["unit"], i["unit"]))) for i in content["indicators"]]),
+        (gettext("Indicators"), [(phrases.said(i["title"]), _unit(i)) for i in content["indicators"]]),
         (gettext("Supervision"), [(phrases.said(i["title"]), "") for i in content["supervision"]]),
     ]  # fmt: skip
     return [(heading, items) for heading, items in sections if items]

@@ -13,7 +13,9 @@ from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import LEADS
 from nuo.places.models import Place
-from nuo.programmes.contents import Pack
+from nuo.programmes.citing import cited
+from nuo.programmes.contents import Pack, Right
+from nuo.programmes.laws import Laws
 from nuo.programmes.models import Adoption
 from nuo.programmes.policy import policy_record
 
@@ -21,7 +23,9 @@ Content = dict[str, Any]  # Any: JSON, read by templates
 
 
 @transaction.atomic
-def record_adoption(pack: Pack, file: Path, place: Place, *, on: date, by: Actor, at: datetime) -> Adoption:
+def record_adoption(
+    pack: Pack, file: Path, place: Place, *, on: date, by: Actor, at: datetime, laws: Laws | None = None
+) -> Adoption:
     """Record that a place runs this pack from this day, with the digest of the very file."""
     if not by.reaches(LEADS, place.path):
         raise Refused("not_yours", step="adopt")
@@ -30,26 +34,32 @@ def record_adoption(pack: Pack, file: Path, place: Place, *, on: date, by: Actor
     digest = sha256(file.read_bytes()).hexdigest()
     adoption = Adoption.objects.create(
         place=place, pack_id=pack.id, pack_version=pack.version, pack_digest=digest,
-        content=_content(pack), adopted_on=on, adopted_at=at,
+        content=_content(pack, laws), adopted_on=on, adopted_at=at,
     )  # fmt: skip
     facts = {"pack": pack.id, "version": pack.version, "sha256": digest, "on": on.isoformat()}
     append("programme.adopted", facts, by=by, at=at, subject=f"adoption:{adoption.pk}", place_code=place.code)
     return adoption
 
 
-def _content(pack: Pack) -> Content:
+def _content(pack: Pack, laws: Laws | None) -> Content:
     """What pages show of a programme besides its promises; texts in both languages."""
-    sections = ("bodies", "targets", "documents", "meetings", "standards", "indicators", "rights", "supervision",
+    sections = ("bodies", "targets", "documents", "meetings", "standards", "indicators", "supervision",
                 "declined", "covers")  # fmt: skip
     shown: Content = {name: [_plain(asdict(item)) for item in getattr(pack, name)] for name in sections}
     return {
         **shown,
+        "rights": [_right(right, pack, laws) for right in pack.rights],
         "title": asdict(pack.title),
         "summary": asdict(pack.summary),
         "stages": [_plain(asdict(stage)) for stage in pack.stages],
         "groups": _plain(asdict(pack.groups)),
         "policy": policy_record(pack.policy),
     }
+
+
+def _right(right: Right, pack: Pack, laws: Laws | None) -> Content:
+    basis = [cited(cite, pack, laws) for cite in right.basis] if laws else []
+    return {"id": right.id, "text": asdict(right.text), "basis": basis}
 
 
 def _plain(value: Any) -> Any:  # Any: a dataclass turned into nested JSON

@@ -54,7 +54,7 @@ def adopt(
     offices = _offices_under(place)
     if lacking := [item for item in items if not offices[item.level, item.owed_by]]:
         raise Refused("no_office_for", service=lacking[0].id, level=lacking[0].level, kind=lacking[0].owed_by)
-    adoption = record_adoption(pack, file, place, on=on, by=by, at=at)
+    adoption = record_adoption(pack, file, place, on=on, by=by, at=at, laws=laws)
     work = [(item, office) for item in items for office in offices[item.level, item.owed_by]]
     standing = set(
         Promise.objects.standing().filter(place__path__startswith=place.path).values_list("office", "service")

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from nuo.clocks.limits import Limit, Unit
+from nuo.programmes.citing import cited
 from nuo.programmes.contents import (
     RESIDENTS,
     After,
-    Cite,
     Cost,
     Event,
     On,
@@ -44,12 +44,12 @@ def of_service(service: Service, pack: Pack, laws: Laws) -> Wording:
         "clock_starts": _text(service.clock_starts) if service.clock_starts else None,
         "statutory": {
             "limit": str(statutory.limit),
-            "basis": _cite(statutory.cite, pack, laws),
+            "basis": cited(statutory.cite, pack, laws),
             "note": _text(statutory.note) if statutory.note else None,
         }
         if statutory
         else None,
-        "basis": [_cite(cite, pack, laws) for cite in service.basis],
+        "basis": [cited(cite, pack, laws) for cite in service.basis],
         "cost": _cost(service.cost, pack, laws),
         "materials": [_text(material) for material in service.materials],
         "channels": list(service.channels),
@@ -67,7 +67,7 @@ def of_task(task: Task, pack: Pack, laws: Laws) -> Wording:
         "limit": "",
         "trigger": _trigger(task.due),
         "statutory": None,
-        "basis": [_cite(cite, pack, laws) for cite in task.basis],
+        "basis": [cited(cite, pack, laws) for cite in task.basis],
         "cost": {"free": True, "text": None, "basis": None},
         "materials": [],
         "channels": [],
@@ -92,22 +92,11 @@ def _text(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
-def _cite(cite: Cite, pack: Pack, laws: Laws) -> dict[str, Any]:  # Any: JSON of a citation
-    found = laws.resolve(cite.law, cite.article, on=pack.in_force_from, version=cite.version)
-    return {
-        "law": cite.law,
-        "version": found.version,
-        "article": found.article,
-        "label": {"zh": found.label("zh"), "en": found.label("en")},
-        "summary": {"zh": found.summary.zh, "en": found.summary.en},
-    }
-
-
 def _cost(cost: Cost, pack: Pack, laws: Laws) -> dict[str, Any]:  # Any: JSON of a citation
     return {
         "free": cost.free,
         "text": _text(cost.text) if cost.text else None,
-        "basis": _cite(cost.cite, pack, laws) if cost.cite else None,
+        "basis": cited(cost.cite, pack, laws) if cost.cite else None,
     }
 
 

@@ -74,7 +74,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "updated": moment(frame.now, frame.zone),
         "soon": moment(frame.soon_until, frame.zone),
         "programme": said(frame.programme),
-        "rights": [said(right) for right in frame.rights],
+        "rights": [(said(right), said(law)) for right, law in frame.rights],
         **_bases(),
     }
     return render(request, "disclosure/board.html", context)
