@@ -1,6 +1,6 @@
 # The commands of the project. A fresh machine needs git, make and Python 3.11 or newer; the rest is fetched.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-sqlite test-postgres test-browser check format translations bench clean dev needs
+.PHONY: help install demo test test-sqlite test-postgres test-browser check format pictures translations bench clean dev needs
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -30,6 +30,9 @@ test-postgres: needs
 
 test-browser: needs
 	@$(OWN) $(RUN) -m pytest -m browser $(ARGS)
+
+pictures: needs ## Take the README's pictures again, from the pages as they are
+	@$(OWN) NUO_PICTURES=1 $(RUN) -m pytest -m browser -k pictures nuo/web/tests/browser/test_paper.py
 
 check: dev ## Check style, types, layers, migrations, the API file and translations
 	@$(OWN) $(RUN) -m tools.check

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuo.cases.actions import LONGEST_TEXT
 from nuo.cases.models import Case
+from nuo.cases.naming import named
 from nuo.cases.rules import Channel
 from nuo.places.models import Office
 from nuo.places.rules import ANSWERABLE, Level, codes_of
@@ -166,10 +167,18 @@ class DeskBringForm(DeskForm):
     )  # fmt: skip
 
 
+class OfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none when it runs
+    """Offices by their names in the page's language."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        """Return the name of an office."""
+        return named(obj)
+
+
 class HandOverForm(DeskForm):
     """To which office, and why."""
 
-    to = forms.ModelChoiceField(
+    to = OfficeField(
         label=_("To which office?"), queryset=Office.objects.none(),
         error_messages={
             "required": _("Choose the office."),

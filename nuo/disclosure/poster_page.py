@@ -9,8 +9,8 @@ from nuo.disclosure.frame import Frame
 from nuo.disclosure.live import live_at, with_overdue
 from nuo.disclosure.rows import PromiseRow, promise_rows, recorded
 
-# What one A3 page holds at a size one can read from two steps away.
-MOST = 22
+# What one A3 page holds at a size one can read from two steps away, with some titles that need two lines.
+MOST = 15
 
 
 @dataclass(frozen=True, slots=True)

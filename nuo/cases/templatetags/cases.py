@@ -1,14 +1,14 @@
 """Words of the case pages: names in the page's language, steps, channels and groups of services."""
 
-from typing import Any
-
 from django import template
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from nuo.cases.forms import CHANNELS
+from nuo.cases.naming import named
 from nuo.cases.rules import Channel
 
 register = template.Library()
+register.filter("named", named)
 
 GROUPS = {
     "registration": gettext_lazy("Registration and papers"),
@@ -60,13 +60,6 @@ STEPS = {
     "withdraw": gettext_lazy("Take the request back"),
     "say": gettext_lazy("Write to the resident"),
 }
-
-
-@register.filter
-def named(thing: Any) -> str:  # Any: a place or an office
-    """The name in the page's language; the Chinese one where there is no other."""
-    english = (get_language() or "").startswith("en")
-    return str((english and thing.name_en) or thing.name)
 
 
 @register.filter

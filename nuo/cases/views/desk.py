@@ -28,6 +28,7 @@ from nuo.cases.forms import (
     PapersForm,
 )
 from nuo.cases.models import Case
+from nuo.cases.naming import named
 from nuo.cases.showing import Clock, clock_of
 from nuo.cases.timeline import timeline
 from nuo.ledger.refusals import Refused
@@ -135,7 +136,7 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         # What the step had begun was undone; the page shows the case as it is now.
         return _case_page(request, case_for(actor, pk), now=now, bound=(step, form), refused=refused)
     if step == "hand_over":
-        messages.success(request, _("Handed over to %(office)s.") % {"office": form.cleaned_data["to"].name})
+        messages.success(request, _("Handed over to %(office)s.") % {"office": named(form.cleaned_data["to"])})
         return redirect("desk")
     return redirect("desk_case", pk=pk)
 

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, StorageState
-from pytest import TempPathFactory
 
 from nuo.demo.cast import PASSWORD
 from nuo.web.tests.browser.county import CLERK
 from nuo.web.tests.browser.live import Site, served
 
 PHONE, DESKTOP = 390, 1280
+Language = Literal["zh", "en"]
 Readers = Callable[..., "Reader"]
 SignIn = Callable[[str], StorageState]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the running site; every test of a worker sees the same one."""
     with served(tmp_path_factory.mktemp("site")) as running:
         yield running
@@ -32,7 +32,7 @@ class Reader:
     context: BrowserContext
     page: Page
     site: Site
-    language: str
+    language: Language
     said: list[str] = field(default_factory=list)
 
     def watch(self) -> "Reader":
@@ -47,6 +47,11 @@ class Reader:
         self.page.goto(f"{self.site.url}/{self.language}/{path}", wait_until="load")
         return self.page
 
+    def complaints(self) -> list[str]:
+        """Return what the browser has complained about since last asked."""
+        said, self.said = self.said, []
+        return said
+
     def _on_console(self, message: ConsoleMessage) -> None:
         # A page that says 404 or 422 is a page; other files are looked at below.
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
@@ -58,32 +63,37 @@ class Reader:
             self.said.append(f"{response.status}: {response.url}")
 
 
+def new_reader(
+    browser: Browser, site: Site, language: Language, *, width: int = PHONE, script: bool = True,
+    signed_in: StorageState | None = None, look: str = "", init: str = "",
+) -> Reader:  # fmt: skip
+    """Return a reader with a browser of their own; whoever asks closes its context."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, locale="zh-CN" if language == "zh" else "en-GB",
+        timezone_id="Asia/Shanghai", java_script_enabled=script, storage_state=signed_in, reduced_motion="reduce",
+        base_url=site.url,
+    )  # fmt: skip
+    context.set_default_timeout(10_000)
+    if look:
+        context.add_cookies([{"name": "nuo_look", "value": look, "url": site.url}])
+    if init:
+        context.add_init_script(init)
+    return Reader(context, context.new_page(), site, language).watch()
+
+
 @pytest.fixture
 def reader(browser: Browser, site: Site) -> Iterator[Readers]:
     """Return a function that brings a reader; at the end no browser may have complained."""
     readers: list[Reader] = []
 
-    def bring(
-        language: Literal["zh", "en"] = "zh", *, width: int = PHONE, script: bool = True,
-        signed_in: StorageState | None = None, look: str = "", init: str = "",
-    ) -> Reader:  # fmt: skip
-        context = browser.new_context(
-            viewport={"width": width, "height": 844}, locale="zh-CN" if language == "zh" else "en-GB",
-            timezone_id="Asia/Shanghai", java_script_enabled=script, storage_state=signed_in, reduced_motion="reduce",
-            base_url=site.url,
-        )  # fmt: skip
-        context.set_default_timeout(10_000)
-        if look:
-            context.add_cookies([{"name": "nuo_look", "value": look, "url": site.url}])
-        if init:
-            context.add_init_script(init)
-        readers.append(Reader(context, context.new_page(), site, language).watch())
+    def bring(language: Language = "zh", **how: Any) -> Reader:  # Any: as new_reader takes them
+        readers.append(new_reader(browser, site, language, **how))
         return readers[-1]
 
     yield bring
     for each in readers:
         each.context.close()
-    assert [said for each in readers for said in each.said] == []
+    assert [said for each in readers for said in each.complaints()] == []
 
 
 @pytest.fixture(scope="session")

@@ -117,6 +117,7 @@ def _sample(now: datetime) -> Sample:
 
 def _desk(clerk: Actor, now: datetime) -> tuple[dict[str, int], str]:
     """Put a case of each kind on the desk of the first village; return their duties, and one receipt code."""
+
     def asked(service: str, text: str, *, ago: timedelta) -> Case:
         return _ask(VILLAGE, service, text, now - ago)[0]
 

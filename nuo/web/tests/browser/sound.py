@@ -48,10 +48,12 @@ _LOOK = r"""
   for (const e of document.querySelectorAll("h1, h2, h3, p, a, button, dt, dd, th, td, b, summary, .seal")) {
     if (!isShown(e)) continue;
     const style = getComputedStyle(e);
-    if (style.overflowX !== "visible" && style.overflowX !== "auto" && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)
+    const clips = style.overflowX !== "visible" && style.overflowX !== "auto";
+    if (clips && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
       said.push(`cut: ${e.outerHTML.slice(0, 100)}`);
   }
-  const own = "[lang], .quote, .mono, code, pre, textarea, select, del, ins, .skip, svg";
+  // What people wrote, and entries of the log, stand in their own language.
+  const own = "[lang], .quote, .mono, code, pre, textarea, select, del, ins, .skip, svg, ol.line";
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const e = texts.currentNode.parentElement, text = texts.currentNode.data.trim();
@@ -59,7 +61,7 @@ _LOOK = r"""
     if (!text || (of && of !== root) || !isShown(e)) continue;
     if (language === "zh" && /[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}/.test(text)) said.push(`English: ${text.slice(0, 80)}`);
     if (language === "en" && /[\u3400-\u9fff]{2,}/.test(text)) said.push(`Chinese: ${text.slice(0, 80)}`);
-    if (/[{}%]{2}|\b(None|undefined|NaN)\b/.test(text)) said.push(`raw: ${text.slice(0, 80)}`);
+    if (/[{}%]{2}|^(None|undefined|NaN)$/.test(text)) said.push(`raw: ${text.slice(0, 80)}`);
   }
   return said;
 }
