@@ -100,8 +100,8 @@ NO_PAGE = {
     "account_confirm_login_code": "is shown only in the middle of a sign-in by a code, which is not in use",
     "mfa_authenticate": "is shown only in the middle of a sign-in; test_second_factor visits it",
     "mfa_reauthenticate": "leads to `account_reauthenticate` without a second factor",
-    "mfa_deactivate_totp": "is there only with a second factor",
-    "mfa_view_recovery_codes": "is there only with a second factor",
+    "mfa_deactivate_totp": "is there only with a second factor; test_second_factor visits it",
+    "mfa_view_recovery_codes": "is there only with a second factor; test_second_factor visits it",
     "mfa_download_recovery_codes": "is a file",
 }
 
