@@ -22,8 +22,10 @@ def current() -> CalendarVersion:
     if newest is not None and newest.version == ours.version:
         return newest
     row, added = _kept(ours, country="CN")
-    if newest is None or not added:
-        return newest or row
+    if newest is None:
+        return _rows.setdefault((row.pk, row.version), row)
+    if not added:
+        return newest
     # Ours may be newer or older than one added by hand; the table's order decides.
     return CalendarVersion.objects.all()[0]
 
