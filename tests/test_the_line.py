@@ -68,6 +68,8 @@ def names_in_forms() -> Iterator[str]:
             yield child
             yield from below(child)
 
+    # Reading the addresses reads the views, and with them every form there is.
+    assert get_resolver().url_patterns
     for form in below(forms.BaseForm):
         if form.__module__.startswith("nuo."):
             yield form.__name__

@@ -21,6 +21,7 @@ from nuo.promises.wording import Wording
 
 PASSWORD = "nuo-demo-2026"
 FOUNDED = date(2025, 1, 1)
+AT_FOUNDING = datetime(2025, 1, 1, 1, tzinfo=UTC)
 # A Thursday; the example of the design: 7 working days from here end on Monday 12 October, 17:30.
 THURSDAY = datetime(2026, 9, 24, 7, 12, tzinfo=UTC)
 
@@ -62,12 +63,31 @@ def wording(limit: str = "7 working days", **changes: Any) -> Wording:
     }
 
 
+def _appoint_all(world: World) -> None:
+    """Put somebody into a post of every role."""
+    for name, role, at_office in [
+        ("clerk", Role.VILLAGE_CLERK, world.meiling_office),
+        ("other_clerk", Role.VILLAGE_CLERK, world.shitang_office),
+        ("supervisor", Role.VILLAGE_SUPERVISOR, world.meiling_office),
+        ("officer", Role.TOWNSHIP_OFFICER, world.township_office),
+        ("lead", Role.TOWNSHIP_LEAD, world.township_office),
+        ("district", Role.DISTRICT_OFFICER, world.county_office),
+        ("assessor", Role.ASSESSOR, world.county_office),
+        ("auditor", Role.AUDITOR, world.county_office),
+        ("administrator", Role.ADMINISTRATOR, world.county_office),
+    ]:
+        person = Person.objects.create_user(username=name, password=PASSWORD)
+        appoint(person, office=at_office, role=role, on=FOUNDED, by=THE_CLOCK, at=AT_FOUNDING)
+        world.people[name] = person
+        world.actors[name] = actor_of(person, on=date(2026, 9, 24))
+
+
 @pytest.fixture
 def world(db: None, settings: Settings) -> World:
     """Build the county."""
     # The real hasher is slow on purpose; nine people a test would be nine times its purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    by, at = THE_CLOCK, datetime(2025, 1, 1, 1, tzinfo=UTC)
+    by, at = THE_CLOCK, AT_FOUNDING
     county = Place.objects.create(code="990101000000", name="诺川县", name_en="Nuochuan County", level="county")
     township = Place.objects.create(
         code="990101101000", name="云溪镇", name_en="Yunxi Town", level="township", parent=county
@@ -89,21 +109,7 @@ def world(db: None, settings: Settings) -> World:
         office(meiling, OfficeKind.VILLAGE_COMMITTEE, "梅岭村村民委员会"),
         office(shitang, OfficeKind.VILLAGE_COMMITTEE, "石塘村村民委员会"),
     )  # fmt: skip
-    for name, role, at_office in [
-        ("clerk", Role.VILLAGE_CLERK, world.meiling_office),
-        ("other_clerk", Role.VILLAGE_CLERK, world.shitang_office),
-        ("supervisor", Role.VILLAGE_SUPERVISOR, world.meiling_office),
-        ("officer", Role.TOWNSHIP_OFFICER, world.township_office),
-        ("lead", Role.TOWNSHIP_LEAD, world.township_office),
-        ("district", Role.DISTRICT_OFFICER, world.county_office),
-        ("assessor", Role.ASSESSOR, world.county_office),
-        ("auditor", Role.AUDITOR, world.county_office),
-        ("administrator", Role.ADMINISTRATOR, world.county_office),
-    ]:
-        person = Person.objects.create_user(username=name, password=PASSWORD)
-        appoint(person, office=at_office, role=role, on=FOUNDED, by=by, at=at)
-        world.people[name] = person
-        world.actors[name] = actor_of(person, on=date(2026, 9, 24))
+    _appoint_all(world)
     return world
 
 
