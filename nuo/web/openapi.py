@@ -5,12 +5,12 @@ fails when it is not what the code says.
 """
 
 import argparse
+import importlib
 import json
-import os
 import sys
 from pathlib import Path
 
-import django
+from nuo.web.cli import set_up_django
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "openapi.json"
 _COMMAND = "python -m nuo.web.openapi"
@@ -18,8 +18,8 @@ _COMMAND = "python -m nuo.web.openapi"
 
 def described() -> str:
     """Return the description as the file holds it: sorted, so that the same API gives the same bytes."""
-    from nuo.web.api import api  # noqa: PLC0415 - the models behind it need Django to be set up first
-
+    # Read late, as the commands are: the models behind it need Django to be set up first.
+    api = importlib.import_module("nuo.web.api").api
     schema = json.loads(json.dumps(api.get_openapi_schema()))
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -29,8 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog=_COMMAND, description="Write the API's description.")
     parser.add_argument("--check", action="store_true", help="compare only; fail where the file is out of date")
     arguments = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuo.web.settings")
-    django.setup()
+    set_up_django()
     text = described()
     if not arguments.check:
         FILE.write_text(text, encoding="utf-8")
