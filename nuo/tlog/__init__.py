@@ -1,6 +1,5 @@
-"""Merkle tree hashing as in RFC 6962, without Django.
+"""A transparency log in the C2SP formats, without Django: standard library and `cryptography` only.
 
-Here: leaf and node hashes, a tree's root, and the frontier that lets a log of any size take
-the next entries in time that grows with their number only. Tiles, checkpoints and proofs
-belong here too when they come.
+Tiles, signed notes, checkpoints, proofs, policies, a crash-safe writer, a reader that believes nothing,
+a witness and its client, a mirror and a check of every byte. README.md beside this file shows it at work.
 """

@@ -1,0 +1,153 @@
+"""The writer of a log: batches of entries become files, then one signed checkpoint. A crash loses nothing signed.
+
+The order is the whole safety: entries, tiles, durable; read again and hashed again; signed; swapped in the
+head; only then, and cosigned, published. Every batch begins by recovering, so that recovery is no rare path.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
+from nuo.tlog.errors import Damaged, Forked, Refusing
+from nuo.tlog.growth import Edge, grown, read_edge, reread
+from nuo.tlog.heads import Head
+from nuo.tlog.notes import parse_note
+from nuo.tlog.signers import Signer
+from nuo.tlog.storage import Folder
+from nuo.tlog.tiles import ENTRIES, LARGEST_ENTRY, Tile, levels_of
+
+CHECKPOINT = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint the log has signed, and the note it stands in; None before the first."""
+
+    checkpoint: Checkpoint
+    note: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes one log. Hold `folder.locked()` around its use; the head's swap fences whoever does not."""
+
+    folder: Folder
+    origin: str
+    signer: Signer
+    head: Head
+
+    def recover(self) -> tuple[Signed, Edge]:
+        """Return the last signed checkpoint and the edge of the files under it.
+
+        A checkpoint that was signed but not yet in the head when the process died is put there.
+        Refuses when head, signer and files cannot belong to one history, and says what to do.
+        """
+        note = self._newest_note()
+        if note is None:
+            return Signed(Checkpoint(self.origin, 0, Edge().root), None), Edge()
+        checkpoint = self._own(note)
+        self._refuse_published_beyond(checkpoint)
+        try:
+            edge = read_edge(self.folder, checkpoint.size, checkpoint.root)
+        except Damaged as error:
+            raise Refusing(
+                f"The files do not hold the {checkpoint.size} entries that were signed: {error}. They were damaged or"
+                " restored from an old backup. Nothing is signed. Run nuo log fsck to see what is missing,"
+                " and nuo log rebuild to write the files again from the database or from a mirror."
+            ) from error
+        if note != self.head.read():
+            self._swap(self.head.read(), note)
+        return Signed(checkpoint, note), edge
+
+    def _newest_note(self) -> bytes | None:
+        head, last = self.head.read(), self.signer.last()
+        if head is None or last is None:
+            if head is None and last is None and (published := self.folder.find(CHECKPOINT)) is not None:
+                raise Refusing(
+                    f"The folder {self.folder.root} holds a log of {self._own(published).size} entries that neither the"
+                    " database nor the key knows. Restore the newer backup of the database, or give another folder."
+                )
+            return head or last
+        in_head, in_signer = self._own(head), self._own(last)
+        if in_head.size == in_signer.size and in_head.root != in_signer.root:
+            raise Forked(
+                f"The database and the key remember two different logs of {in_head.size} entries.",
+                older=head, newer=last,
+            )  # fmt: skip
+        return last if in_signer.size > in_head.size else head
+
+    def _own(self, note: bytes) -> Checkpoint:
+        checkpoint = parse_checkpoint(parse_note(note).text)
+        if checkpoint.origin != self.origin:
+            raise Refusing(f"This is the log {checkpoint.origin}, not {self.origin}. An origin never changes.")
+        return checkpoint
+
+    def _refuse_published_beyond(self, signed: Checkpoint) -> None:
+        published = self.folder.find(CHECKPOINT)
+        if published is not None and self._own(published).size > signed.size:
+            raise Refusing(
+                f"The published log has {self._own(published).size} entries, the database knows of {signed.size}."
+                " An old backup of the database was restored: restore a newer one. Nothing is signed."
+            )
+
+    def append(self, entries: Sequence[bytes], *, expected_root: bytes | None = None) -> Signed:
+        """Add a batch of entries behind the last signed one; return the new signed checkpoint.
+
+        On return the entries are durable and signed, not yet published. `expected_root` is the root
+        that another keeper of the same entries has computed; the batch is refused if ours differs.
+        """
+        before, edge = self.recover()
+        if not entries and before.note is not None:
+            return before
+        self._refuse_too_long(entries)
+        after, files = grown(edge, entries)
+        if expected_root is not None and after.root != expected_root:
+            raise Refusing(
+                f"The database and the files disagree about the log of {after.size} entries. An entry was changed or an"
+                " old backup restored. Nothing is signed. Run nuo log audit and nuo log fsck to see which."
+            )
+        # Entries and tiles are durable before anything names them.
+        self.folder.write(files)
+        read = reread(self.folder, edge.size, after.size)
+        if read != after:
+            raise Damaged(f"the files of {after.size} entries read otherwise than they were written; nothing is signed")
+        return self._sign(before, Checkpoint(self.origin, after.size, after.root))
+
+    def _refuse_too_long(self, entries: Sequence[bytes]) -> None:
+        longest = max(map(len, entries), default=0)
+        if longest > LARGEST_ENTRY:
+            raise Refusing(f"An entry has {longest} bytes; a log takes at most {LARGEST_ENTRY}.")
+
+    def _sign(self, before: Signed, checkpoint: Checkpoint) -> Signed:
+        note = self.signer.sign(checkpoint.text)
+        # A crash here leaves the signer ahead of the head; the next batch begins by catching up.
+        self._swap(before.note, note)
+        return Signed(checkpoint, note)
+
+    def _swap(self, old: bytes | None, new: bytes) -> None:
+        if not self.head.swap(old, new):
+            raise Refusing("Another process has signed the log meanwhile. Only one may; stop this one.")
+
+    def sign_again(self) -> Signed:
+        """Sign the last checkpoint with the keys as they are now: after a key was added or taken away."""
+        before, _edge = self.recover()
+        return self._sign(before, before.checkpoint)
+
+    def publish(self, note: bytes) -> None:
+        """Make a signed (and cosigned) note the public checkpoint: the last step, by one rename."""
+        checkpoint = self._own(note)
+        before = self.folder.find(CHECKPOINT)
+        if before == note:
+            return
+        if before is not None and self._own(before).size > checkpoint.size:
+            raise Refusing(f"A checkpoint of {self._own(before).size} entries is public already.")
+        self.folder.write({CHECKPOINT: note})
+        if before is not None:
+            self._tidy(self._own(before).size)
+
+    def _tidy(self, size: int) -> None:
+        """Delete partial tiles where the full one has been public for a checkpoint; readers fall back to it."""
+        for level in (ENTRIES, *range(levels_of(size))):
+            number = (size >> 8 * (max(level, 0) + 1)) - 1
+            while number >= 0 and self.folder.drop_partials(Tile(level, number).path):
+                number -= 1
