@@ -52,3 +52,50 @@ class Edge(models.Model):
     def __str__(self) -> str:
         """Return the size."""
         return f"{self.size} entries"
+
+
+class Head(models.Model):
+    """The last checkpoint the log has signed and the last one made public; one row, swapped by comparing the note.
+
+    It stands apart from the log's files and from the key, so that an old copy of any of the three is noticed.
+    """
+
+    signed = models.BinaryField(default=b"")
+    signed_at = models.DateTimeField(null=True)
+    # The public checkpoint with its cosignatures, for pages; the same bytes as the file.
+    published = models.BinaryField(default=b"")
+    published_at = models.DateTimeField(null=True)
+    # What each witness answered last: {name: {"size": …, "at": …, "fault": …, "ahead": …}}.
+    witnesses = models.JSONField(default=dict)
+    # Why nothing was signed or published in the last round; empty when all is well. For the operator.
+    trouble = models.TextField(default="", blank=True)
+
+    class Meta:
+        """There is one log in an instance."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_head")]
+
+    def __str__(self) -> str:
+        """Return when it was signed."""
+        return f"signed {self.signed_at}"
+
+
+class LogKey(models.Model):
+    """A public key of the log. Announced by an entry when it is added and when it is retired."""
+
+    vkey = models.TextField(unique=True)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Oldest first: the key readers have known for longest."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Return the name and the id, without the key."""
+        return "+".join(self.vkey.split("+")[:2])
+
+    def entry_subject(self) -> str:
+        """What its entries are about."""
+        return f"logkey:{self.pk}"

@@ -28,3 +28,17 @@ class Sealed:
 
 
 SEALED = Sealed()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever runs the instance and works at its command line: keys of the log are theirs to add and retire."""
+
+    public_name: str = "operator"
+
+    def may(self, roles: Collection[str], thing: object) -> bool:
+        """A signature, not a right."""
+        return False
+
+
+OPERATOR = Operator()

@@ -5,7 +5,7 @@ Real witnesses answer refusals with whatever status they like, so every other an
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -47,10 +47,21 @@ class Round:
     answers: tuple[Cosigned, ...]
 
 
-def collect(note: bytes, policy: Policy, prove: Prove, known: dict[str, int], *, seconds: float = _SECONDS) -> Round:
-    """Ask every witness of a policy at once. `known` holds the size each cosigned last, and is kept up to date."""
+def collect(
+    note: bytes,
+    policy: Policy,
+    prove: Prove,
+    known: dict[str, int],
+    *,
+    skipped: Container[str] = (),
+    seconds: float = _SECONDS,
+) -> Round:
+    """Ask every witness of a policy at once, but for those `skipped` by name.
+
+    `known` holds the size each cosigned last, and is kept up to date.
+    """
     parsed = parse_note(note)
-    asked = [witness for witness in policy.witnesses.values() if witness.url]
+    asked = [each for each in policy.witnesses.values() if each.url and each.name not in skipped]
     with ThreadPoolExecutor(max(1, len(asked))) as pool:
         answers = tuple(pool.map(lambda witness: ask(witness, parsed, prove, known, seconds=seconds), asked))
     whole = parsed.with_more(tuple(line for answer in answers for line in answer.signatures))
@@ -61,7 +72,9 @@ def collect(note: bytes, policy: Policy, prove: Prove, known: dict[str, int], *,
 def ask(witness: Witness, note: Note, prove: Prove, known: dict[str, int], *, seconds: float = _SECONDS) -> Cosigned:
     """Ask one witness; where it remembers another size than we do, once more with that."""
     checkpoint = parse_checkpoint(note.text)
+    # A size beyond ours is asked about anew: the answer says by how much.
     old = known.get(witness.name, 0)
+    old = old if old <= checkpoint.size else 0
     try:
         for _ in range(2):
             status, body = _post(witness.url, Submission(old, tuple(prove(old)), note.data).data, seconds)

@@ -81,6 +81,10 @@ class Folder:
             os.close(number)
         fresh.rename(target)
 
+    def settle(self) -> None:
+        """Make durable what was renamed in the folder itself."""
+        _sync(self.root)
+
     def drop_partials(self, path: str) -> bool:
         """Delete the partial versions of a tile that is full; say whether there were any."""
         folder = self.root / f"{path}.p"

@@ -4,7 +4,7 @@ The order is the whole safety: entries, tiles, durable; read again and hashed ag
 head; only then, and cosigned, published. Every batch begins by recovering, so that recovery is no rare path.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
@@ -90,28 +90,40 @@ class Writer:
                 " An old backup of the database was restored: restore a newer one. Nothing is signed."
             )
 
-    def append(self, entries: Sequence[bytes], *, expected_root: bytes | None = None) -> Signed:
+    def append(self, entries: Sequence[bytes]) -> Signed:
         """Add a batch of entries behind the last signed one; return the new signed checkpoint.
 
-        On return the entries are durable and signed, not yet published. `expected_root` is the root
-        that another keeper of the same entries has computed; the batch is refused if ours differs.
+        On return the entries are durable and signed, not yet published.
+        """
+        return self.extend([entries])
+
+    def extend(self, batches: Iterable[Sequence[bytes]], *, expected_root: bytes | None = None) -> Signed:
+        """Add batches of entries under one new checkpoint; memory holds one batch at a time.
+
+        `expected_root` is the root that another keeper of the same entries has computed; nothing is
+        signed if ours differs.
         """
         before, edge = self.recover()
-        if not entries and before.note is not None:
+        after = edge
+        for entries in batches:
+            after = self._write(after, entries)
+        if after.size == edge.size and before.note is not None:
             return before
-        self._refuse_too_long(entries)
-        after, files = grown(edge, entries)
         if expected_root is not None and after.root != expected_root:
             raise Refusing(
                 f"The database and the files disagree about the log of {after.size} entries. An entry was changed or an"
                 " old backup restored. Nothing is signed. Run nuo log audit and nuo log fsck to see which."
             )
+        return self._sign(before, Checkpoint(self.origin, after.size, after.root))
+
+    def _write(self, edge: Edge, entries: Sequence[bytes]) -> Edge:
+        self._refuse_too_long(entries)
+        after, files = grown(edge, entries)
         # Entries and tiles are durable before anything names them.
         self.folder.write(files)
-        read = reread(self.folder, edge.size, after.size)
-        if read != after:
+        if reread(self.folder, edge.size, after.size) != after:
             raise Damaged(f"the files of {after.size} entries read otherwise than they were written; nothing is signed")
-        return self._sign(before, Checkpoint(self.origin, after.size, after.root))
+        return after
 
     def _refuse_too_long(self, entries: Sequence[bytes]) -> None:
         longest = max(map(len, entries), default=0)

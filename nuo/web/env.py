@@ -33,6 +33,17 @@ def words(name: str, *, default: list[str]) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()] if raw else default
 
 
+def text(name: str) -> str:
+    """Return a variable as it stands; empty where it is not set."""
+    return os.environ.get(name, "").strip()
+
+
+def path(name: str) -> Path | None:
+    """Return the path in a variable, or None where it is not set. Nothing is made or opened."""
+    raw = text(name)
+    return Path(raw).expanduser().absolute() if raw else None
+
+
 def folder(name: str, *, default: Path) -> Path:
     """Return a folder, made if it does not exist yet."""
     path = Path(os.environ.get(name) or default).expanduser().absolute()

@@ -1,7 +1,9 @@
 """The one settings file. What differs between instances comes from environment variables.
 
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
-NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files).
+NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
+of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
+NUO_LOG_SIGNER (command that signs instead).
 """
 
 from pathlib import Path
@@ -13,6 +15,11 @@ from nuo.web import env
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = env.folder("NUO_HOME", default=ROOT / "var")
 PACKS = env.folder("NUO_PACKS", default=ROOT / "packs")
+
+# Where the log's public files lie, and who signs it; None: in the data folder. Only the worker opens the key.
+LOG_FOLDER = env.path("NUO_LOG")
+LOG_KEY = env.path("NUO_LOG_KEY")
+LOG_SIGNER = env.text("NUO_LOG_SIGNER")
 
 DEBUG = env.switch("NUO_DEBUG", default=False)
 HTTPS = env.switch("NUO_HTTPS", default=False)

@@ -1,4 +1,4 @@
-"""`nuo worker`: numbers the log, announces breaches, opens dated duties ahead, fixes provisional dates.
+"""`nuo worker`: numbers and publishes the log, announces breaches, opens dated duties ahead, fixes provisional dates.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
 from nuo.people.actor import THE_CLOCK
 from nuo.promises.actions import open_dated
@@ -35,7 +36,7 @@ HEARTBEAT = "worker.json"
 @click.command()
 @click.option("--once", is_flag=True, help="Do everything once and end.")
 def worker(once: bool) -> None:
-    """Do the background work: number the log, announce breaches, open dated duties."""
+    """Do the background work: number and publish the log, announce breaches, open dated duties."""
     works = Worker()
     if once:
         works.tick(timezone.now())
@@ -58,6 +59,7 @@ class Worker:
     def __init__(self) -> None:
         """Begin with the first promise."""
         self.last_promise = 0
+        self.publisher = Publisher()
 
     def run(self, stopped: Event) -> None:
         """Work until told to stop. A database that is away for a while is waited for."""
@@ -75,8 +77,10 @@ class Worker:
             stopped.wait(_PAUSE)
 
     def tick(self, now: datetime) -> int:
-        """Give waiting entries their numbers."""
-        return integrate(at=now)
+        """Give waiting entries their numbers, and make them public in the signed log."""
+        numbered = integrate(at=now)
+        self.publisher.publish(at=now)
+        return numbered
 
     def minute(self, now: datetime) -> None:
         """Announce what has become overdue, open dated duties ahead, fix dates now known, leave a sign of life."""
