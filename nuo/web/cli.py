@@ -3,7 +3,8 @@
 import importlib
 import os
 import sys
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import click
 import django
@@ -16,6 +17,8 @@ class Entry(NamedTuple):
     module: str
     help: str
     django: bool = True
+    # What it is called in its module, where that is not the command's own name.
+    name: str = ""
 
 
 COMMANDS = {
@@ -29,37 +32,44 @@ COMMANDS = {
     "office": Entry("commands.offices", "Open offices."),
     "clock": Entry("clock", "Show when a limit runs out, and why.", django=False),
     "figures": Entry("commands.checks", "Check the published figures."),
-    "log": Entry("commands.checks", "Check the log."),
+    "log": Entry("commands.logs", "Sign, check, mirror and prove the log.", django=False),
+    "verify": Entry("commands.verifying", "Verify a proof file, offline.", django=False),
+    "witness": Entry("commands.witnessing", "Cosign the logs of others.", django=False),
     "staff": Entry("commands.staff", "Add people who sign in."),
     "migrate": Entry("serving", "Bring the database up to date."),
 }
 
 
-class Nuo(click.Group):
-    """Finds commands by name and reads their modules late.
+class Lazy(click.Group):
+    """Finds commands by name in a table and reads their modules late.
 
     `nuo clock` and `nuo demo` must not open the database of whoever calls them.
     """
 
+    def __init__(self, *, table: Mapping[str, Entry], **settings: Any) -> None:  # Any: click's own settings
+        """Keep the table."""
+        super().__init__(**settings)
+        self.table = table
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Read the module of a command; None where there is no such command."""
-        entry = COMMANDS.get(cmd_name)
+        entry = self.table.get(cmd_name)
         if entry is None:
             return None
         if entry.django:
             set_up_django()
-        found = getattr(importlib.import_module(f"nuo.web.{entry.module}"), cmd_name)
+        found = getattr(importlib.import_module(f"nuo.web.{entry.module}"), entry.name or cmd_name)
         assert isinstance(found, click.Command)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without reading their modules."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+            formatter.write_dl([(name, entry.help) for name, entry in self.table.items()])
 
 
 def set_up_django() -> None:
@@ -72,7 +82,7 @@ def set_up_django() -> None:
         sys.exit(2)
 
 
-@click.group(cls=Nuo)
+@click.group(cls=Lazy, table=COMMANDS)
 @click.version_option(package_name="nuo")
 def main() -> None:
     """Nuo 诺: a status page for public promises that nobody can quietly edit."""

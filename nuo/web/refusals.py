@@ -44,6 +44,21 @@ WORDS = {
     "ends_before_it_begins": _("The post began on %(since)s and cannot end before that day."),
     "never_edited": _("A published version is never edited. Publish a new version."),
     "form_too_old": _("This form was open too long or was changed on the way. Check your text and send it once more."),
+    "key_file_taken": _(
+        "%(path)s holds a key already, of a log this database does not know."
+        " Restore the database it belongs to, or name another file in NUO_LOG_KEY."
+    ),
+    "key_known": _("The key %(key)s is announced already."),
+    "key_of_a_witness": _("This is the key of a witness. A log signs with a key of another kind."),
+    "key_of_another_log": _("The log is %(origin)s and stays so; a key of %(name)s cannot sign it."),
+    "key_unknown": _("No key in use has the id %(key)s. In use: %(known)s."),
+    "last_key": _("%(key)s is the last Ed25519 key. Add another one first: nuo log rotate"),
+    "log_has_begun": _("The log %(origin)s has begun already. To change its key: nuo log rotate"),
+    "log_not_begun": _("The log is not signed yet. Begin with: nuo log init ORIGIN"),
+    "origin_bad": _(
+        "“%(origin)s” cannot name a log. Use its address without https:// and without spaces,"
+        " such as county.example/log."
+    ),
     "link_strange": _("A link begins with https:// or http:// and has at most %(most)s characters."),
     "no_office": _("No office is responsible for this service. Name the office that will do it."),
     "no_office_for": _(

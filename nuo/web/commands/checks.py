@@ -1,11 +1,9 @@
-"""`nuo figures check` and `nuo log check`: count and hash everything again and compare."""
+"""`nuo figures check`: count everything again and compare."""
 
 import sys
 
 import click
 
-from nuo.ledger.models import Entry
-from nuo.ledger.sequencer import faults
 from nuo.promises.figures import recount
 
 _MOST = 50
@@ -28,22 +26,3 @@ def check_figures() -> None:
         click.echo(f"{' '.join(map(str, key))}: kept {kept[key]}, counted {fresh[key]}")
     click.echo(f"{len(different)} figures differ.", err=True)
     sys.exit(1)
-
-
-@click.group()
-def log() -> None:
-    """Check the log."""
-
-
-@log.command("check")
-def check_log() -> None:
-    """Hash every entry again and compare with the tree."""
-    found = faults()
-    waiting = Entry.objects.filter(index__isnull=True).count()
-    for fault in found[:_MOST]:
-        click.echo(f"entry {fault.index}: {fault.code}")
-    if found:
-        click.echo(f"The log is damaged: {len(found)} faults.", err=True)
-        sys.exit(1)
-    total = Entry.objects.filter(index__isnull=False).count()
-    click.echo(f"The log is whole: {total} entries, {waiting} waiting for their number.")

@@ -19,6 +19,9 @@ from django.utils import timezone, translation
 from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
+from nuo.ledger import starting
+from nuo.ledger.models import Entry
+from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
 from nuo.people.actor import NOBODY
 from nuo.programmes.models import Adoption
@@ -75,6 +78,10 @@ MATRIX = {
     "duty": row(200, arguments="duty"),
     "log": row(200),
     "entry": row(200, arguments="entry"),
+    "log_checkpoint": row(200),
+    "log_vkey": row(200),
+    "log_policy": row(200),
+    "log_tile": row(200, arguments="tile"),
     "programmes": row(200),
     "programme": row(200, arguments="programme"),
     "services": row(200),
@@ -194,6 +201,7 @@ class Stage:
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
             "entry": {"index": 0},
+            "tile": {"path": f"entries/000.p/{Entry.objects.count()}"},
             "programme": {"pk": self.adoption.pk},
             "key": {"key": "none"},
             "rest": {"rest": "nothing"},
@@ -236,7 +244,9 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
         adopted_at=now, content=EMPTY_PACK,
     )  # fmt: skip
     dated = open_dated(report, by=world.actors["clerk"], at=now)[0]
+    starting.begin("nuo.example/log", at=now)
     integrate(at=now)
+    assert Publisher().publish(at=now)
     cache.clear()
     return Stage(promise, case, code, dated, adoption)
 
