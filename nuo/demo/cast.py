@@ -8,6 +8,7 @@ from nuo.people.rules import Role
 COUNTY = "990101000000"
 SHOWN_VILLAGE = "990101101201"  # 梅岭村
 PILOT_TOWNSHIP = "990101201000"  # 竹洲乡
+LOG = "nuochuan.example/log"
 PASSWORD = "nuo-demo-2026"  # noqa: S105 - printed for everybody who starts the demo
 
 

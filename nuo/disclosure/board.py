@@ -14,6 +14,7 @@ from nuo.disclosure.counts import Counts, summed
 from nuo.disclosure.entries import EntryRow, latest_of
 from nuo.disclosure.frame import Frame
 from nuo.disclosure.live import Live, live_at, under, with_overdue
+from nuo.disclosure.log_state import LogState
 from nuo.disclosure.paging import Slice, slice_of
 from nuo.disclosure.prepared import Prepared
 from nuo.disclosure.rows import OVERDUE_COLUMNS, OverdueRow, PromiseRow, overdue_rows, promise_rows, recorded
@@ -54,8 +55,7 @@ class Board:
     paging: Slice
     children: children.Page
     entries: list[EntryRow]
-    log_size: int
-    log_root: str
+    log: LogState
     confidential: Confidential | None = None
     titles: dict[int, str] = field(default_factory=dict)
 
@@ -67,11 +67,11 @@ def read(frame: Frame, *, page: int = 1, below: int = 1) -> Board:
     found = recorded(frame, live)
     paging = slice_of(found, page, PROMISES_A_PAGE)
     promises = promise_rows(paging.items)
-    log = latest_of(frame, titles={row.pk: row.title for row in promises})
+    latest = latest_of(frame, titles={row.pk: row.title for row in promises})
     return Board(
         frame, live, with_overdue(summed(shown.values()), live.overdue), _strip(frame, shown, live),
         _first_overdue(frame) if live.overdue else [], promises, paging, _children(frame, live, below),
-        log.rows, log.size, log.root, _confidential(frame, hidden, live),
+        latest.rows, latest.log, _confidential(frame, hidden, live),
     )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
-from nuo.disclosure import phrases
+from nuo.disclosure import log_state, phrases
 from nuo.disclosure.frame import Frame
+from nuo.disclosure.log_state import LogRow, LogState
 from nuo.disclosure.prepared import Prepared
 from nuo.disclosure.sentences import sentence
-from nuo.ledger.models import Edge, Entry
+from nuo.ledger.models import Entry
 from nuo.promises.models import Promise
 
 A_PAGE = 30
@@ -30,39 +31,31 @@ class EntryRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The newest entries of a place and how far the log reaches."""
+    """The newest entries of a place and the state of the log."""
 
     rows: list[EntryRow]
-    size: int
-    root: str
+    log: LogState
 
 
 def latest_of(frame: Frame, *, titles: dict[int, str]) -> Latest:
     """Return the newest entries about a place itself, with the state of the log, in one query."""
     rows = _of_place.rows(code=frame.place.code)
     if not rows:
-        return Latest([], *state())
+        return Latest([], log_state.read())
     shown = [_row(*row[:5], titles=titles) for row in rows]
-    return Latest(shown, rows[0][5] or 0, bytes(rows[0][6] or b"").hex())
+    return Latest(shown, log_state.state_of(LogRow(*rows[0][5:])))
 
 
 def _entries_of(**values: Any) -> "QuerySet[Entry, tuple[Any, ...]]":  # Any: marks and columns
-    edge = Edge.objects.filter(pk=1)
     return (
         Entry.objects.filter(place_code=values["code"])
-        .annotate(size=Subquery(edge.values("size")), root=Subquery(edge.values("root")))
+        .annotate(**log_state.columns())
         .order_by("-pk")
-        .values_list("index", "at", "kind", "body", "subject", "size", "root")[:A_FEW]
+        .values_list("index", "at", "kind", "body", "subject", *LogRow._fields)[:A_FEW]
     )
 
 
 _of_place = Prepared(_entries_of)
-
-
-def state() -> tuple[int, str]:
-    """Return the size of the log and its root in hex."""
-    edge = Edge.objects.filter(pk=1).first() or Edge()
-    return edge.size, bytes(edge.root).hex()
 
 
 def page_before(index: int | None) -> list[EntryRow]:

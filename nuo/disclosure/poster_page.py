@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from nuo.disclosure import log_state
 from nuo.disclosure.board import months_of
 from nuo.disclosure.counts import Counts, summed
-from nuo.disclosure.entries import state
 from nuo.disclosure.frame import Frame
 from nuo.disclosure.live import live_at, with_overdue
+from nuo.disclosure.log_state import LogState
 from nuo.disclosure.rows import PromiseRow, promise_rows, recorded
 
 # What one A3 page holds at a size one can read from two steps away, with some titles that need two lines.
@@ -21,14 +22,13 @@ class Poster:
     promises: list[PromiseRow]
     more: int
     counts: Counts
-    log_size: int
-    log_root: str
+    log: LogState
 
 
 def read(frame: Frame) -> Poster:
-    """Read the poster: seven queries."""
+    """Read the poster: eight queries."""
     live = live_at(frame)
     found = sorted(recorded(frame, live), key=lambda each: (each.confidential, -each.counts.total, each.pk))
     shown, _hidden = months_of(frame)
     counts = with_overdue(summed(shown.values()), live.overdue)
-    return Poster(frame, promise_rows(found[:MOST]), max(0, len(found) - MOST), counts, *state())
+    return Poster(frame, promise_rows(found[:MOST]), max(0, len(found) - MOST), counts, log_state.read())

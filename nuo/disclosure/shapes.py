@@ -197,10 +197,13 @@ class DutyDetail(DutyShape):
 
 
 class LogShape(Schema):
-    """How far the log reaches."""
+    """How far the log reaches. Its files, with proofs for programs, are under `/log/` (C2SP tlog-tiles)."""
 
-    size: int
-    root: str = Field(description="hex")
+    size: int = Field(description="entries under the public checkpoint; in an unsigned log, entries with an index")
+    root: str = Field(description="the Merkle root over them (RFC 6962), hex")
+    waiting: int = Field(description="entries with an index that are not under the checkpoint yet")
+    checkpoint: str | None = Field(description="the signed note, with cosignatures; null while the log is not signed")
+    published_at: datetime | None
 
 
 class EntryShape(Schema):

@@ -11,7 +11,7 @@ from nuo.ledger.models import Edge, Entry, Head
 from nuo.ledger.signed_log import folder, head, policy, verifiers, writer
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
 from nuo.tlog.cosigning import Round, collect
-from nuo.tlog.errors import Refusing, TlogError
+from nuo.tlog.errors import NotSigned, Refusing, TlogError
 from nuo.tlog.notes import parse_note
 from nuo.tlog.policy import Policy
 from nuo.tlog.proofs import consistency_proof
@@ -56,7 +56,7 @@ class Publisher:
     def _round(self, log: Writer, trust: Policy, at: datetime) -> bool:
         signed, kept = _signed_up_to_edge(log), head()
         assert signed.note is not None, "a log that has begun has signed at least its empty tree"
-        if not self._is_due(kept, signed.note, at):
+        if not self._is_due(kept, signed.note, trust, at):
             return False
         round_ = self._cosigned(signed, trust, kept, at)
         if not round_.is_enough:
@@ -67,14 +67,14 @@ class Publisher:
         Head.objects.filter(pk=1).update(published=round_.note.data, published_at=at, trouble="")
         return True
 
-    def _is_due(self, kept: Head, note: bytes, at: datetime) -> bool:
+    def _is_due(self, kept: Head, note: bytes, trust: Policy, at: datetime) -> bool:
         if self._waiting is not None and self._waiting[0] == note and at < self._waiting[1]:
             return False
         public = bytes(kept.published)
         if not public or kept.trouble or kept.published_at is None:
             return True
         is_new = not set(parse_note(note).signatures) <= set(parse_note(public).signatures)
-        return is_new or at - kept.published_at >= _FRESH
+        return is_new or at - kept.published_at >= _FRESH or not _meets(trust, public)
 
     def _cosigned(self, signed: Signed, trust: Policy, kept: Head, at: datetime) -> Round:
         assert signed.note is not None
@@ -88,10 +88,20 @@ class Publisher:
             told[name] = {"at": at.isoformat(), "fault": each.fault, "ahead": each.ahead, "size": known.get(name, 0)}
             self._absent[name] = at + _AGAIN if each.fault else at
         # A witness taken out of the policy is forgotten.
-        told = {name: each for name, each in told.items() if name in trust.witnesses}
+        names = {witness.name for witness in trust.witnesses.values()}
+        told = {name: each for name, each in told.items() if name in names}
         if told != kept.witnesses:
             Head.objects.filter(pk=1).update(witnesses=told)
         return round_
+
+
+def _meets(trust: Policy, note: bytes) -> bool:
+    """Say whether what is public is what the policy asks for today; a witness may be new in it."""
+    try:
+        trust.accept(note)
+    except NotSigned:
+        return False
+    return True
 
 
 def _too_few(size: int, round_: Round) -> str:

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 
 import click
@@ -76,8 +76,11 @@ def refuse_taken(host: str, port: int) -> None:
             sys.exit(1)
 
 
-def run_together(commands: Sequence[Sequence[str]]) -> int:
-    """Run commands of `nuo` side by side until one ends or we are told to stop; return the exit code."""
+def run_together(commands: Sequence[Sequence[str]], environment: Mapping[str, str] | None = None) -> int:
+    """Run commands of `nuo` side by side until one ends or we are told to stop; return the exit code.
+
+    `environment` is ours where it is not given.
+    """
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -87,7 +90,7 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
         signal.signal(number, stop)
     # A group of their own: Ctrl-C reaches us alone, and we stop them in order.
     running = [
-        subprocess.Popen([sys.executable, "-m", "nuo.web.cli", *command], start_new_session=True)
+        subprocess.Popen([sys.executable, "-m", "nuo.web.cli", *command], start_new_session=True, env=environment)
         for command in commands
     ]
     while not stopping and all(process.poll() is None for process in running):

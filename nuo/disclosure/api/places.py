@@ -65,7 +65,7 @@ def board(request: HttpRequest, code: Code) -> BoardShape:
         overdue=shown.live.overdue, soon=shown.live.soon, soon_until=frame.soon_until,
         months=[MonthShape(month=month.month, kept=month.kept, total=month.total) for month in shown.months],
         confidential=ConfidentialShape(shown=hidden.shown, counts=counts) if hidden else None,
-        programme=frame.adoption_id, log_size=shown.log_size, log_root=shown.log_root,
+        programme=frame.adoption_id, log_size=shown.log.size, log_root=shown.log.root,
     )  # fmt: skip
 
 

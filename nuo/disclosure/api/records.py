@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.params.functions import Query
 
-from nuo.disclosure import entries
+from nuo.disclosure import log_state
 from nuo.disclosure.shapes import EntryPage, EntryShape, LogShape
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
@@ -18,9 +18,11 @@ _Start = Annotated[int, Query(0, ge=0, le=2**63 - 1, description="The first inde
 
 @router.get("", response=LogShape, summary="How far the log reaches")
 def log(request: HttpRequest) -> LogShape:
-    """The number of entries and the root of their tree."""
-    size, root = entries.state()
-    return LogShape(size=size, root=root)
+    """The public checkpoint: the number of entries, the root of their tree, and who has signed it."""
+    state = log_state.read()
+    return LogShape(
+        size=state.size, root=state.root, waiting=state.waiting, checkpoint=state.note or None, published_at=state.at
+    )
 
 
 @router.get("/entries", response=EntryPage, summary="Entries from an index on")

@@ -127,7 +127,7 @@ def test_the_log_lists_the_newest_first_and_goes_back_page_by_page(
     assert f"/log/{size - 31}/" in get(f"log/?before={size - 30}")
     assert get("log/?before=x")
     assert "not signed yet" in page
-    assert "还没有签名" in get("log/", language="zh")
+    assert "它还没有签名" in get("log/", language="zh")
 
 
 def test_the_command_of_an_entry_prints_its_hash(make_promise: MakePromise, get: Get) -> None:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from nuo.disclosure import board as boards
 from nuo.disclosure import compare as comparing
-from nuo.disclosure import home_page, poster_page
+from nuo.disclosure import home_page, log_state, poster_page
 from nuo.disclosure.frame import Frame, frame_of, place_called, trail
 from nuo.disclosure.live import under
 from nuo.disclosure.paging import page_number
@@ -131,6 +131,8 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "name": named(frame.place.name, frame.place.name_en),
         "trail": trail(frame.place),
         "address": request.build_absolute_uri(reverse("board", args=[code])),
+        "check_address": shown.log.note,
+        "vkey": next(iter(log_state.vkeys()), ""),
     }
     return render(request, "disclosure/poster.html", context)
 

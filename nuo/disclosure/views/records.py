@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
-from nuo.disclosure import entries, entry_page
+from nuo.disclosure import entries, entry_page, log_state
 from nuo.disclosure.views.public import public_page
-from nuo.ledger.models import Edge
 
 _LONGEST = 18
 
@@ -16,10 +17,21 @@ def log(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST else None
     rows = entries.page_before(before)
-    edge = Edge.objects.filter(pk=1).first() or Edge()
     older = rows[-1].entry if rows and rows[-1].entry else None
-    context = {"rows": rows, "edge": edge, "root": bytes(edge.root).hex(), "older": older, "before": before}
+    context = {
+        "rows": rows,
+        "log": log_state.read(),
+        "vkeys": log_state.vkeys(),
+        "now": timezone.now(),
+        "base": _base(request),
+        "older": older,
+        "before": before,
+    }
     return render(request, "disclosure/log.html", context)
+
+
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("log_checkpoint")).removesuffix("/checkpoint")
 
 
 @public_page

@@ -48,12 +48,12 @@ def write_policy(*lines: str) -> None:
 
 
 def test_a_checkpoint_carries_the_cosignatures_it_needs(start: Start, say: Say) -> None:
-    write_policy(start("archive"), start("library"), "group both all archive library", "quorum both")
+    write_policy(start("archive"), start("图书馆"), "group both all archive 图书馆", "quorum both")
     for count in (1, 300):
         say(count)
         assert Publisher().publish(at=AT)
         accepted = policy().accept((folder() / "checkpoint").read_bytes())
-        assert {each.by.name for each in accepted.witnessed} == {"archive.example/witness", "library.example/witness"}
+        assert {each.by.name for each in accepted.witnessed} == {"archive.example/witness", "图书馆.example/witness"}
     assert {told["size"] for told in Head.objects.get().witnesses.values()} == {302}
 
 
@@ -83,6 +83,15 @@ def test_with_too_few_witnesses_the_old_checkpoint_stays_public(start: Start, sa
     found = published()
     assert found is not None
     assert found.size == 6
+
+
+def test_a_witness_new_in_the_policy_is_asked_at_once(start: Start) -> None:
+    publisher = Publisher()
+    assert publisher.publish(at=AT)
+    assert not publisher.publish(at=AT)
+    write_policy(start("archive"), "quorum archive")
+    assert publisher.publish(at=AT)
+    assert len(policy().accept((folder() / "checkpoint").read_bytes()).witnessed) == 1
 
 
 def test_an_absent_witness_is_left_alone_for_a_while(start: Start, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from nuo.demo.cast import ACCOUNTS, PASSWORD, SHOWN_VILLAGE
-from nuo.web.serving import refuse_taken
+from nuo.demo.witnesses import call_witnesses
+from nuo.web.serving import refuse_taken, run_together
 
 _VAR = Path(__file__).resolve().parents[3] / "var"
 _BUILDING = "demo.building."
@@ -43,10 +44,10 @@ def demo(port: int) -> None:
         click.echo("正在搭建一个虚构的县，补上一年的事，大约要一两分钟。", err=True)
         click.echo("Building an invented county with a year of requests; this takes a minute or two.", err=True)
         _build(home)
+    witnesses = call_witnesses(home)
     _welcome(port)
-    options = ["serve", "--host", HOST, "--port", str(port)]
-    # From here on this process is the server, so that a signal reaches it and nobody in between.
-    os.execve(sys.executable, [sys.executable, "-m", "nuo.web.cli", *options], _environment(home))  # noqa: S606 - a fixed list, no shell
+    options = ["--host", HOST, "--port", str(port)]
+    sys.exit(run_together([["web", *options], ["worker"], *witnesses], _environment(home)))
 
 
 def _build(home: Path) -> None:

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from nuo.clocks.calendars import Calendar
 from nuo.demo import played
-from nuo.demo.cast import COUNTY
+from nuo.demo.cast import COUNTY, LOG
 from nuo.demo.county import build
 from nuo.demo.played import Played
 from nuo.demo.simulate import Course, play
+from nuo.ledger import starting
+from nuo.ledger.publishing import Publisher
 from nuo.ledger.refusals import Refused
 from nuo.ledger.sequencer import integrate_all
 from nuo.places.calendars import clock_calendar, current
@@ -43,6 +45,8 @@ def simulate(begun: datetime | None, months: int, seed: int, until: str | None) 
         end = _end(before, months, until, calendar)
         with bar("Days") as show:
             done = play(_course(before, end, staged=until is not None), settings.HOME, progress=show)
+    # Called on a running demo this finds the worker publishing, and leaves it to it.
+    Publisher().publish(at=timezone.now())
     click.echo(_summary(done, end))
 
 
@@ -53,6 +57,7 @@ def _built(begun: datetime | None, seed: int, calendar: Calendar) -> Played:
     begin = Played(seed, first, eve)
     with bar("Promises") as show, transaction.atomic():
         at = _adopted_at(first, calendar)
+        starting.begin(LOG, at=at)
         build(settings.PACKS, at=at, progress=show)
         integrate_all(at=at)
         played.write(settings.HOME, begin)
