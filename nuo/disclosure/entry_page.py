@@ -15,7 +15,8 @@ class EntryPage:
     index: int
     at: datetime
     said: str
-    by: str
+    office: str
+    role: str
     body: str
     leaf: str
     command: str
@@ -33,7 +34,7 @@ def read(index: int) -> EntryPage | None:
     noun, _, pk = entry.subject.partition(":")
     leads = noun if noun == "promise" or (noun == "duty" and "promise" in facts) else ""
     return EntryPage(
-        entry.index, entry.at, sentence(entry.kind, facts), signer(str(facts.get("by", ""))), body,
+        entry.index, entry.at, sentence(entry.kind, facts), *signer(str(facts.get("by", ""))), body,
         bytes(entry.leaf_hash).hex(), command_for(body), leads, int(pk or 0),
     )  # fmt: skip
 

@@ -30,6 +30,8 @@ _SAID = {
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+    "log.key_added": _("The log signs with a new key: %(key)s."),
+    "log.key_retired": _("The log no longer signs with the key %(key)s."),
 }
 # Of a confidential duty the log says that something happened, and nothing else.
 _SEALED = {
@@ -65,6 +67,7 @@ ROLES = {
     "clock": _("the system's clock"),
     "resident": _("who asked"),
     "provider": _("the office that provides the service"),
+    "operator": _("who runs this site"),
 }
 
 
@@ -97,6 +100,8 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
     }
+    if kind.startswith("log."):
+        found["key"] = "+".join(str(facts.get("vkey", "")).split("+")[:2])
     if kind.startswith("office."):
         found["name"] = phrases.named(str(facts.get("name", "")), str(facts.get("name_en", "")))
     return found
@@ -108,8 +113,7 @@ def in_time(facts: Facts) -> str:
     return gettext("in time") if at <= due else gettext("after the limit")
 
 
-def signer(by: str) -> str:
-    """Return who acted: an office and a role, never a person."""
+def signer(by: str) -> tuple[str, str]:
+    """Return who acted: the office as the log names it (empty for the clock and the like), and the role."""
     role, _at, office = by.partition("@")
-    words = str(ROLES.get(role, role))
-    return f"{office} · {words}" if office else words
+    return office, str(ROLES.get(role, role))

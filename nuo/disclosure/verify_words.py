@@ -39,9 +39,7 @@ WORDS = {
     "enough": _("%(n)s signatures hold, %(w)s of them by witnesses: enough"),
     "noWitness": _("The log’s signature holds; no witness is asked for yet"),
     "tooFew": _("Fewer witnesses have signed than the log’s own rule asks for"),
-    "fromServer": _(
-        "The keys come from this server and are new to this browser, which remembers them from now on."
-    ),
+    "fromServer": _("The keys come from this server and are new to this browser, which remembers them from now on."),
     "fromYou": _("The key is the one you gave, or the one this browser remembers."),
     "remembered": _("It also continues the checkpoint this browser saw last time."),
     "stillStands": _("Today’s log of %(size)s entries still continues it."),
@@ -59,13 +57,9 @@ WORDS = {
     "outside": _("The proof names an entry that the log did not have."),
     "proofLength": _("The proof has too many or too few steps."),
     "fork": _("Today’s log does not begin with what was signed before: old entries were changed, removed or put in."),
-    "shrunk": _(
-        "Today’s log has fewer entries than were signed before: some are gone, or an old copy is shown."
-    ),
+    "shrunk": _("Today’s log has fewer entries than were signed before: some are gone, or an old copy is shown."),
     "network": _("The network did not answer. Try again in a moment. (%(what)s)"),
-    "missing": _(
-        "A file of the log is missing here: %(what)s. Try again; if it stays so, tell the operator."
-    ),
+    "missing": _("A file of the log is missing here: %(what)s. Try again; if it stays so, tell the operator."),
     "notYet": _("This entry is not under the public checkpoint yet. Wait a moment and load the page again."),
     "notSigned": _("This site does not sign its log yet."),
     "insecure": _(

@@ -173,6 +173,7 @@
       var meta = document.createElement("p"), mark = icon("ok");
       mark.setAttribute("class", "ok");
       var witness = names[signed.key.vkey];
+      if (/[^\x00-\x7f]/.test(witness || "")) head.setAttribute("lang", "zh-Hans");
       head.textContent = witness ? filled(words.witness, { name: witness }) : words.log;
       state.className = "st";
       state.textContent = words.valid;
@@ -330,7 +331,11 @@
     }
   }
 
+  // The commands stand in the page for browsers in which none of this runs.
+  function begin() { show("fallback", false); }
+
   async function run(work) {
+    begin();
     ["steps", "evidence"].forEach(function (name) { show(name, false); });
     say("remembered", "");
     say("title", words.working);
@@ -359,6 +364,7 @@
   function listen() {
     var form = document.getElementById("verify-form"), file = document.getElementById("file");
     var box = document.getElementById("text");
+    begin();
     form.hidden = false;
     form.addEventListener("submit", function (event) { event.preventDefault(); readText(box.value); });
     file.addEventListener("change", async function () { box.value = await file.files[0].text(); readText(box.value); });
