@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from nuo.disclosure.views.log_files import log_text, log_tile, log_words
 from nuo.web import api
 from nuo.web.addresses import LanguagePrefix, front_door
+from nuo.web.health import operator
 from nuo.web.look import change_look
 from nuo.web.pages import about, line
 
@@ -14,6 +15,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("look", change_look, name="look"),
     path("about/", about, name="about"),
     path("line/", line, name="line"),
+    path("operator/", operator, name="operator"),
     path("account/", include("allauth.urls")),
 ]
 

@@ -104,6 +104,7 @@ MATRIX = {
     "desk_step": row(302, "post", "case_step", apart=STEP),
     "desk_duty": row(302, arguments="dated", apart=CASE),
     "desk_duty_close": row(302, "post", "dated", apart=STEP),
+    "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Accounts. Nobody signs up; a password is set by the administrator.
     "account_login": row(200, staff=302),
     "account_logout": row(302, staff=200),

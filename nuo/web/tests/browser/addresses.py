@@ -73,6 +73,7 @@ PAGES: dict[str, list[Visit]] = {
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
     "desk_duty": _each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
+    "operator": [_at("operator/", AUDITOR)],
     "account_login": [_at("account/login/")],
     "account_logout": [_at("account/logout/", CLERK)],
     "account_signup": [_at("account/signup/")],
