@@ -30,6 +30,7 @@ _SAID = {
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+    "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),
 }
@@ -54,6 +55,12 @@ PAUSES = {
     "missing_papers": _("papers are missing"),
     "third_party": _("waiting for somebody outside the office"),
     "expert_review": _("an expert is looking at it"),
+}
+GROUNDS = {
+    "purpose_served": _("no longer needed for what it was given for (Personal Information Protection Law, 47)"),
+    "consent_withdrawn": _("whoever wrote it withdrew consent (Personal Information Protection Law, 15 and 47)"),
+    "storage_ended": _("the time for keeping it is over (Personal Information Protection Law, 19)"),
+    "sensitive": _("it should never have been written down here (Personal Information Protection Law, 28 and 29)"),
 }
 ROLES = {
     "village_clerk": _("village clerk"),
@@ -97,6 +104,7 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "pause": str(PAUSES.get(str(facts.get("reason")), facts.get("reason"))),
         "closing": str(CLOSINGS.get(str(facts.get("closing")), facts.get("closing"))),
         "when": in_time(facts),
+        "ground": str(GROUNDS.get(str(facts.get("ground")), facts.get("ground"))),
         "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
     }

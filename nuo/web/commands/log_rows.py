@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
+from django.utils import timezone
 from django.utils.translation import override
 
 from nuo.ledger.accounts import Gap
@@ -13,10 +14,12 @@ from nuo.ledger.auditing import audit as hash_again
 from nuo.ledger.models import Entry
 from nuo.ledger.reconciling import walk
 from nuo.ledger.sequencer import Fault, faults
-from nuo.web.books import NOUNS
+from nuo.ledger.withholding import Ground
+from nuo.ledger.withholding import withhold as erased
+from nuo.web.books import ERASERS, NOUNS
 from nuo.web.clock import own_language
 from nuo.web.commands.faults import faults_as_sentences
-from nuo.web.commands.speaking import bar
+from nuo.web.commands.speaking import bar, refusals_as_sentences
 from nuo.web.gaps import fault_sentence, sentence
 
 _MOST = 50
@@ -64,6 +67,16 @@ def audit(as_json: bool) -> None:
         f"Nothing was changed: {done.entries} entries hashed, {done.signed} of them under a signature;"
         f" {looked_at} rows and entries compared.",
     )  # fmt: skip
+
+
+@click.command()
+@click.argument("index", type=click.IntRange(min=0))
+@click.option("--ground", type=click.Choice([ground.value for ground in Ground]), required=True, help="Why it may be.")
+def withhold(index: int, ground: str) -> None:
+    """Erase what a resident wrote behind entry INDEX, for good. The entry stays; a new one says why."""
+    with refusals_as_sentences():
+        erased(index, Ground(ground), erase=ERASERS, at=timezone.now())
+    click.echo(f"What stood behind entry {index} is erased here. Delete it from your backups as well.")
 
 
 def _walked() -> tuple[int, list[Gap]]:

@@ -9,6 +9,7 @@ COMMANDS = {
     "check": Entry(_ROWS, "Hash every entry in the database again."),
     "reconcile": Entry(_ROWS, "Prove that rows and entries belong together."),
     "audit": Entry(_ROWS, "Name what was changed in the database behind the log's back."),
+    "withhold": Entry(_ROWS, "Erase what a resident wrote behind an entry."),
     "fsck": Entry(_FILES, "Check every byte of the log's files."),
     "rebuild": Entry(_FILES, "Write the log's files again from the database."),
     "export": Entry(_FILES, "Copy the public log into a folder for any web server."),
