@@ -28,7 +28,8 @@ from nuo.web.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
-_PAUSE = 0.5  # seconds between two looks at the log
+# Seconds between two looks at the log: an act is public within a second, also where many write into SQLite.
+_PAUSE = 0.2
 _MINUTE = 60.0
 # So many dated promises are looked at each minute, in turn: 280,000 a day.
 _PROMISES_A_MINUTE = 200
