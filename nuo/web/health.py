@@ -123,7 +123,9 @@ def _waiting(now: datetime) -> Line:
         return Line("ok", what, _("None waits."))
     facts = {"n": waiting.count(), "ago": timesince(oldest, now)}
     seal: Seal = "ok" if now - oldest < _SLOW else "doubt"
-    return Line(seal, what, _("%(n)s wait, the oldest for %(ago)s. The worker numbers them five times a second.") % facts)
+    return Line(
+        seal, what, _("%(n)s wait, the oldest for %(ago)s. The worker numbers them five times a second.") % facts
+    )
 
 
 def _worker(now: datetime) -> Line:
