@@ -36,11 +36,14 @@ _ROUND = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is well or not: its seal, what it is, and what to know or do."""
+    """One thing that is well or not: seal, what it is, what to know; `said` is a command or a machine's words."""
 
     seal: Seal
     what: str
     words: str
+    said: str = ""
+    # A name somebody gave, in whatever language.
+    name: str = ""
     more: list[str] = field(default_factory=list)
 
 
@@ -70,9 +73,9 @@ def lines_at(now: datetime) -> Iterator[Line]:
 def _log(now: datetime) -> Line:
     what, head = _("The public log"), Head.objects.filter(pk=1).first() or Head()
     if not LogKey.objects.exists():
-        return Line("doubt", what, _("It is not signed yet. Begin with: nuo log init ORIGIN"))
+        return Line("doubt", what, _("It is not signed yet. Begin with:"), "nuo log init ORIGIN")
     if head.trouble:
-        return Line("no", what, head.trouble)
+        return Line("no", what, _("Nothing new is made public:"), head.trouble)
     if head.published_at is None:
         return Line("doubt", what, _("Nothing is public yet. The worker publishes the first checkpoint."))
     size = parse_checkpoint(parse_note(bytes(head.published)).text).size
@@ -87,26 +90,26 @@ def _log(now: datetime) -> Line:
 def _witnesses(now: datetime) -> Iterator[Line]:
     head = Head.objects.filter(pk=1).first() or Head()
     for name, told in sorted(head.witnesses.items()):
-        what = _("Witness %(name)s") % {"name": name}
+        what = _("Witness")
         ago = timesince(datetime.fromisoformat(told["at"]), now)
         if told["ahead"] is not None:
             yield Line(
                 "no", what,
                 _("It has cosigned %(size)s entries, more than we have. An old backup was restored, or the log was"
-                  " rewritten: stop, and find out which.") % {"size": told["ahead"]},
+                  " rewritten: stop, and find out which.") % {"size": told["ahead"]}, name=name,
             )  # fmt: skip
         elif told["fault"]:
-            facts = {"fault": told["fault"], "ago": ago}
-            yield Line("doubt", what, _("Asked %(ago)s ago, it did not sign: %(fault)s") % facts)
+            yield Line("doubt", what, _("Asked %(ago)s ago, it did not sign:") % {"ago": ago}, told["fault"], name)
         else:
-            yield Line("ok", what, _("Signed %(size)s entries %(ago)s ago.") % {"size": told["size"], "ago": ago})
+            facts = {"size": told["size"], "ago": ago}
+            yield Line("ok", what, _("Signed %(size)s entries %(ago)s ago.") % facts, name=name)
 
 
 def _books(now: datetime) -> Line:
     what, told = _("Rows and log"), rounds.read(settings.HOME)
     if told.gaps:
-        words = _("%(n)s do not fit. Run nuo log audit; it names what was changed.") % {"n": len(told.gaps)}
-        return Line("no", what, words, [short_sentence(gap) for gap in told.gaps[:20]])
+        words = _("%(n)s do not fit. This names what was changed:") % {"n": len(told.gaps)}
+        return Line("no", what, words, "nuo log audit", more=[short_sentence(gap) for gap in told.gaps[:20]])
     if told.at is None:
         return Line("hold", what, _("Not compared yet. The worker does it, a stretch a minute."))
     if told.whole_at is None:
@@ -131,10 +134,10 @@ def _waiting(now: datetime) -> Line:
 def _worker(now: datetime) -> Line:
     what, beat = _("The worker"), _heartbeat()
     if beat is None:
-        return Line("no", what, _("It has never run here. Start it with: nuo worker"))
+        return Line("no", what, _("It has never run here. Start it with:"), "nuo worker")
     ago = {"ago": timesince(beat, now)}
     if now - beat > _LATE:
-        return Line("no", what, _("Its last sign of life is %(ago)s old. Start it with: nuo worker") % ago)
+        return Line("no", what, _("Its last sign of life is %(ago)s old. Start it with:") % ago, "nuo worker")
     return Line("ok", what, _("Its last sign of life is %(ago)s old.") % ago)
 
 
@@ -149,5 +152,5 @@ def _heartbeat() -> datetime | None:
 def _database() -> Line:
     what = _("The database")
     if behind():
-        return Line("no", what, _("It is older than the program. Run: nuo migrate"))
+        return Line("no", what, _("It is older than the program. Run:"), "nuo migrate")
     return Line("ok", what, _("%(name)s, up to date.") % {"name": connection.display_name})
