@@ -1,5 +1,6 @@
 """One promise: what is said, how long it really takes, what became of it, how often it was changed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,12 +22,13 @@ VERSIONS_SHOWN = 50
 
 
 class Version(NamedTuple):
-    """One wording and what it changed; `entry` is its index in the log."""
+    """One wording and what it changed, or the end and its reason; `entry` is its index in the log."""
 
     number: int
     published_at: datetime
     changed: list[Change]
     entry: int | None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,15 @@ def _limit_changed(promise: Promise, frame: Frame) -> bool:
 
 
 def versions_of(promise: Promise) -> list[Version]:
-    """Return the wordings with their place in the log, the newest first."""
-    rows = list(promise.versions.order_by("number")[:VERSIONS_SHOWN])
-    published = Entry.objects.filter(
-        subject=f"promise:{promise.pk}", kind__in=["promise.published", "promise.amended"]
-    ).order_by("pk")
-    indexes = list(published.values_list("index", flat=True)[:VERSIONS_SHOWN])
-    indexes += [None] * (len(rows) - len(indexes))
-    changed = changes([row.content for row in rows])
+    """Return the history of a promise, the newest first: the list of its entries, read from what was signed."""
+    entries = Entry.objects.filter(subject=f"promise:{promise.pk}", kind__startswith="promise.").order_by("pk")
+    rows = list(entries.values_list("index", "at", "body")[:VERSIONS_SHOWN])
+    facts = [json.loads(bytes(body)) for _index, _at, body in rows]
+    # An ending changes no wording: it is shown with its reason.
+    changed = iter(changes([said["wording"] for said in facts if "wording" in said]))
     found = [
-        Version(row.number, row.published_at, change, index)
-        for row, change, index in zip(rows, changed, indexes, strict=False)
+        Version(said["version"], at, next(changed) if "wording" in said else [], index, said.get("reason", ""))
+        for (index, at, _body), said in zip(rows, facts, strict=True)
     ]
     return found[::-1]
 

@@ -63,7 +63,7 @@ def promise(request: HttpRequest, pk: Pk) -> PromiseDetail:
         **dict(shape), soon=record.soon if record else 0, refused=record.refused if record else None,
         months=[MonthShape(**month._asdict()) for month in record.months] if record else [],
         days={str(taken): count for taken, count in sorted(record.days.items())} if record else {},
-        versions=[_version_name(version) for version in page.versions],
+        versions=[_version_name(version) for version in page.versions if not version.ended],
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _version_name(version: promise_page.Version) -> VersionName:
 def versions(request: HttpRequest, pk: Pk, after: After = None, limit: Many = 20) -> VersionPage:
     """In the order of their numbers. A published wording is never edited."""
     found = _promise(pk)
-    entries = {version.number: version.entry for version in promise_page.versions_of(found)}
+    entries = {version.number: version.entry for version in promise_page.versions_of(found) if not version.ended}
     rows = list(found.versions.filter(number__gt=after or 0).order_by("number")[: limit + 1])
     items = [
         VersionShape(

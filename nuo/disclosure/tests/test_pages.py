@@ -15,7 +15,7 @@ from nuo.ledger.models import Entry
 from nuo.ledger.sequencer import integrate_all
 from nuo.places.models import Place
 from nuo.promises import actions
-from nuo.promises.models import PromiseDays
+from nuo.promises.models import PromiseDays, PromiseVersion
 from nuo.promises.rules import Closing
 from nuo.tlog.merkle import leaf_hash
 from tests.world import MakePromise, World, wording
@@ -70,6 +70,20 @@ def test_a_promise_shows_how_long_it_took_and_how_it_was_changed(
     assert "<del>on this site, by phone</del>" in page
     assert "The limit was changed within these 12 months" in page
     assert 'class="chart' not in page
+
+
+def test_the_history_of_a_promise_is_what_its_entries_say(make_promise: MakePromise, get: Get, world: World) -> None:
+    promise, by = make_promise(), world.actors["district"]
+    actions.amend(promise, wording("5 working days"), valid_from=NOW, by=by, at=NOW)
+    actions.end(promise, reason="并到镇里办", by=by, at=NOW)
+    integrate_all(at=NOW)
+    # What somebody writes into the table afterwards does not rewrite what was signed.
+    PromiseVersion.objects.filter(promise=promise).update(content=wording("9 working days"))
+    page = get(f"promises/{promise.pk}/")
+    assert "<del>7 working days</del> → <ins>5 working days</ins>" in page
+    assert "Ended: 并到镇里办" in page
+    for entry in Entry.objects.filter(subject=f"promise:{promise.pk}"):
+        assert f"/en/log/{entry.index}/" in page
 
 
 def test_an_ended_promise_says_so_and_cannot_be_asked_for(make_promise: MakePromise, get: Get, world: World) -> None:
