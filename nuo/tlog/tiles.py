@@ -127,8 +127,16 @@ def unpack(bundle: bytes, width: int) -> list[bytes]:
     return entries
 
 
-def check_hashes(data: bytes, width: int) -> bytes:
-    """Return a hash tile's bytes if their number is right."""
-    if len(data) != width * HASH:
-        raise Damaged(f"has {len(data)} bytes where {width * HASH} belong")
+def entries_in(tile: Tile, bundle: bytes) -> list[bytes]:
+    """Return the entries of the bundle a tile names; a fault names the file."""
+    try:
+        return unpack(bundle, tile.width)
+    except Damaged as error:
+        raise Damaged(f"{tile.path} {error}") from error
+
+
+def hashes_in(tile: Tile, data: bytes) -> bytes:
+    """Return a hash tile's bytes if their number is right; a fault names the file."""
+    if len(data) != tile.width * HASH:
+        raise Damaged(f"{tile.path} has {len(data)} bytes where {tile.width * HASH} belong")
     return data
