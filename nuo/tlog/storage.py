@@ -78,12 +78,12 @@ class Folder:
         """Delete the partial versions of a tile, or the wider ones; say whether there were any versions."""
         folder = self.root / f"{path}.p"
         try:
-            names = os.listdir(folder)
+            versions = list(folder.iterdir())
         except FileNotFoundError:
             return False
-        for name in names:
-            if not name.isdigit() or int(name) > wider_than:
-                (folder / name).unlink(missing_ok=True)
+        for each in versions:
+            if not each.name.isdigit() or int(each.name) > wider_than:
+                each.unlink(missing_ok=True)
         if not wider_than:
             folder.rmdir()
         return True

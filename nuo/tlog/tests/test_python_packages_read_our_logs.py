@@ -16,8 +16,8 @@ from sigstore._internal.rekor.checkpoint import SignedCheckpoint
 from tlog_scales.backend import LocalBackend
 from tlog_scales.reader import TilesReader
 from tlog_scales.signing import MLDSA44CosignatureSigner, PlainEd25519Signer, Vkey
-from tlog_scales.tlog import ConsistencyProof, InclusionProof, InclusionProofInvalid
 from tlog_scales.tlog import Checkpoint as ScalesCheckpoint
+from tlog_scales.tlog import ConsistencyProof, InclusionProof, InclusionProofInvalid
 
 from nuo.tlog.checkpoints import Checkpoint
 from nuo.tlog.keys import Kind, open_note
