@@ -64,7 +64,7 @@ def parse_path(path: str) -> Tile:
     level = ENTRIES if found["level"] == "entries" else int(found["level"])
     tile = Tile(level, int(re.sub(r"[x/]", "", found["number"])), int(found["width"] or WIDTH))
     # A leading group of zeros, a width of 256 and more, a level of 64 and more: another spelling, or none.
-    if level >= _LEVELS or tile.path != path:
+    if level >= _LEVELS or tile.width > WIDTH or tile.path != path:
         raise Malformed(f"{path[:80]!r} is not the path of a tile.")
     return tile
 
