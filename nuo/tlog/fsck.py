@@ -48,7 +48,7 @@ def fsck(source: Source, policy: Policy, *, processes: int = 1) -> Report:
     try:
         accepted = policy.accept(source.read("checkpoint"))
     except TlogError as error:
-        return Report(None, [Finding("checkpoint", str(error))])
+        return Report(None, [Finding("checkpoint", str(error).removeprefix("checkpoint "))])
     size, root = accepted.checkpoint.size, accepted.checkpoint.root
     findings, below = _check_entries(source, size, processes)
     by_level: list[bytes] = []
