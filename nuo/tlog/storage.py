@@ -49,18 +49,18 @@ class Folder:
             for path, data in files.items():
                 self._put(path, data)
         else:
+            # By their own names, so that neighbours go into different folders: a folder makes one file at a time.
+            mixed = sorted(files, key=lambda path: path.rpartition("/")[2])
             with ThreadPoolExecutor(_THREADS) as pool:
                 # Exceptions are raised when the results are read.
-                list(pool.map(self._put, files.keys(), files.values()))
+                list(pool.map(self._put, mixed, map(files.__getitem__, mixed)))
         for folder in sorted(folders):
             _sync(self.root / folder)
 
     def _put(self, path: str, data: bytes) -> None:
         target = self.root / path
         fresh = target.with_name(target.name + _FRESH)
-        # Made anew: one left by a crash might be readable by others.
-        fresh.unlink(missing_ok=True)
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, self._mode)
+        number = self._made(fresh)
         try:
             left = memoryview(data)
             while left:
@@ -69,6 +69,15 @@ class Folder:
         finally:
             os.close(number)
         fresh.rename(target)
+
+    def _made(self, fresh: Path) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        try:
+            return os.open(fresh, flags, self._mode)
+        except FileExistsError:
+            # Made anew: one left by a crash might be readable by others.
+            fresh.unlink()
+            return os.open(fresh, flags, self._mode)
 
     def settle(self) -> None:
         """Make durable what was renamed in the folder itself."""
