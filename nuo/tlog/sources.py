@@ -66,6 +66,7 @@ class HttpSource:
             with urllib.request.urlopen(request, timeout=self.seconds) as answer:  # noqa: S310 - as above
                 data: bytes = answer.read(LARGEST_FILE + 1)
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code == 404:
                 raise Damaged(f"{path} is missing") from error
             raise Unreachable(f"{self.url} answered {error.code} to {path}.") from error
