@@ -75,7 +75,7 @@ class Disk:
             self._unsynced.discard(durable)
             self._undo = [(folder, undo) for folder, undo in self._undo if folder != durable]
 
-    def cut(self, *_number: int) -> None:
+    def cut(self) -> None:
         """Cut the power: this call is the last."""
         self._is_off = True
         raise PowerCut

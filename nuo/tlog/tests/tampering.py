@@ -119,7 +119,7 @@ CASES: dict[str, Harm] = {
     "two bundles exchanged, and their tiles": both(
         exchanged("tile/entries/000", "tile/entries/001"), exchanged("tile/0/000", "tile/0/001")
     ),
-    "a file that does not belong": lambda files: (files / "tile/0/x000").write_bytes(b"?") and None,
+    "a file that does not belong": lambda files: _write(files / "tile/0/x000", b"?"),
     "a partial tile of level 1 with another hash": lambda files: _write(files / "tile/1/001.p/1", bytes(32)),
     "the checkpoint's size changed": text(f"\n{SIZE}\n", f"\n{SIZE - 1}\n"),
     "the checkpoint's root changed": changed("checkpoint", lambda data: _with_line(data, 2, "A" * 43 + "=")),

@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,15 +33,21 @@ def test_a_refused_call_loses_nothing(error: int, calls: int, tmp_path: Path) ->
         life = Life(tmp_path / str(number))
         with pytest.MonkeyPatch.context() as patch:
             disk = Disk(patch)
-            disk.refuse = lambda now, wanted=number: _refuse(error) if now == wanted else None
+            disk.refuse = partial(_refuse, error, number)
             with pytest.raises(OSError) as refused:
                 life.live()
         assert refused.value.errno == error
         life.go_on()
 
 
-def _refuse(error: int) -> None:
-    raise OSError(error, os.strerror(error))
+def _refuse(error: int, wanted: int, number: int) -> None:
+    if number == wanted:
+        raise OSError(error, os.strerror(error))
+
+
+def _cut(disk: Disk, wanted: int, number: int) -> None:
+    if number == wanted:
+        disk.cut()
 
 
 @pytest.mark.parametrize("names", [True, False], ids=["names and bytes are lost", "bytes are lost"])
@@ -48,7 +56,7 @@ def test_a_power_cut_after_any_call_loses_nothing(names: bool, calls: int, tmp_p
         life = Life(tmp_path / str(number))
         with pytest.MonkeyPatch.context() as patch:
             disk = Disk(patch)
-            disk.after = lambda now, disk=disk, wanted=number: disk.cut() if now == wanted else None
+            disk.after = partial(_cut, disk, number)
             with pytest.raises(PowerCut):
                 life.live()
         disk.lose(names=names)
@@ -70,10 +78,13 @@ def test_a_process_that_ends_after_any_call_loses_nothing(calls: int, tmp_path: 
 
 def _end_after(number: int, life: Life, writing: int) -> None:
     try:
-        write = os.write
-        life.tell = lambda size: write(writing, f"{size}\n".encode()) and None
+        life.tell = partial(_tell, os.write, writing)
         disk = Disk(pytest.MonkeyPatch())
         disk.after = lambda now: os._exit(42) if now == number else None
         life.live()
     finally:
         os._exit(1)
+
+
+def _tell(write: Callable[[int, bytes], int], writing: int, size: int) -> None:
+    write(writing, f"{size}\n".encode())

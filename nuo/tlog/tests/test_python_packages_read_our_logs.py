@@ -15,7 +15,7 @@ from pymerkle import InmemoryTree
 from sigstore._internal.rekor.checkpoint import SignedCheckpoint
 from tlog_scales.backend import LocalBackend
 from tlog_scales.reader import TilesReader
-from tlog_scales.signing import MLDSA44CosignatureSigner, PlainEd25519Signer, Vkey
+from tlog_scales.signing import CheckpointSigner, MLDSA44CosignatureSigner, PlainEd25519Signer, Vkey
 from tlog_scales.tlog import Checkpoint as ScalesCheckpoint
 from tlog_scales.tlog import ConsistencyProof, InclusionProof, InclusionProofInvalid
 
@@ -131,7 +131,10 @@ def test_tlog_scales_verifies_every_kind_of_signature_we_make(kind: Kind) -> Non
 
 def test_we_verify_what_tlog_scales_signs(tmp_path: Path) -> None:
     plain, later = key(), key("witness.example/w", Kind.ML_DSA_44)
-    signers = [PlainEd25519Signer(plain.name, plain.seed), MLDSA44CosignatureSigner(later.name, later.seed)]
+    signers: list[CheckpointSigner] = [
+        PlainEd25519Signer(plain.name, plain.seed),
+        MLDSA44CosignatureSigner(later.name, later.seed),
+    ]
     note = ScalesCheckpoint.make_signed(ORIGIN, 0, EMPTY_ROOT, signers).serialize().encode()
     assert [each.by for each in open_note(note, [plain.verifier, later.verifier])[1]] == [
         plain.verifier, later.verifier,
