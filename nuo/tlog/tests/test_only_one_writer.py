@@ -5,15 +5,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from time import sleep
 
 import pytest
 
+from nuo.tlog import signers
 from nuo.tlog.checkpoints import Checkpoint
 from nuo.tlog.errors import Refusing
 from nuo.tlog.fsck import fsck
 from nuo.tlog.growth import Edge
 from nuo.tlog.notes import parse_note
-from nuo.tlog.signers import KeyFile
+from nuo.tlog.signers import KeyFile, check_advance
 from nuo.tlog.tests.logs import ORIGIN, Log, entries, key
 from nuo.tlog.writer import Signed, Writer
 
@@ -80,8 +82,10 @@ def test_the_head_fences_a_writer_that_read_an_older_one(log: Log) -> None:
     assert log.writer.head.read() == log.note
 
 
-def test_two_processes_with_one_key_sign_one_checkpoint_of_a_size(log: Log) -> None:
+def test_two_processes_with_one_key_sign_one_checkpoint_of_a_size(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     log.grow(10)
+    # Between looking at the last checkpoint and signing there is time for all others to look as well.
+    monkeypatch.setattr(signers, "check_advance", lambda *given: (check_advance(*given), sleep(0.05)))
     texts = [Checkpoint(ORIGIN, 11, bytes([number]) * 32).text for number in range(8)]
 
     def sign(text: str) -> bytes | Refusing:
