@@ -107,6 +107,17 @@ def test_a_consistency_proof_holds_for_no_other_size_or_root(size: int, data: st
             verify_consistency(other, ROOTS[old], size, ROOTS[size], proof)
 
 
+def test_a_proof_does_not_hold_for_a_tree_of_another_depth() -> None:
+    for size in range(2, 34):
+        deeper = 4 << size.bit_length()
+        for number in range(1, size):
+            with pytest.raises(NotProven):
+                verify_inclusion(LEAVES[number], number, deeper, ROOTS[size], naive_proof(number, LEAVES[:size]))
+            proof = naive_consistency(number, LEAVES[:size])
+            with pytest.raises(NotProven):
+                verify_consistency(number, ROOTS[number], deeper, ROOTS[size], proof)
+
+
 @pytest.mark.parametrize(("old", "new"), [(3, 2), (-1, 2)])
 def test_a_log_that_shrinks_is_refused(old: int, new: int) -> None:
     with pytest.raises(NotProven, match="cannot continue"):
