@@ -63,6 +63,8 @@ def test_a_power_cut_after_any_call_loses_nothing(names: bool, calls: int, tmp_p
         life.go_on()
 
 
+# The child makes threads of its own and ends by itself.
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_process_that_ends_after_any_call_loses_nothing(calls: int, tmp_path: Path) -> None:
     for number in range(1, calls + 1):
         life = Life(tmp_path / str(number))

@@ -33,7 +33,7 @@ def _log(place: Path) -> Log:
     return Log(place).grow(250)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 100), at=st.integers(0, 100_000), number=st.integers(0, 10**9))
 def test_a_bit_flipped_on_the_disk_is_not_signed(which: int, at: int, number: int, tmp_path: Path) -> None:
     log = _log(tmp_path / f"{number}-{which}-{at}")
