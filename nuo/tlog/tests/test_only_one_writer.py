@@ -85,7 +85,7 @@ def test_the_head_fences_a_writer_that_read_an_older_one(log: Log) -> None:
 def test_two_processes_with_one_key_sign_one_checkpoint_of_a_size(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     log.grow(10)
     # Between looking at the last checkpoint and signing there is time for all others to look as well.
-    monkeypatch.setattr(signers, "check_advance", lambda *given: (check_advance(*given), sleep(0.05)))
+    monkeypatch.setattr(signers, "check_advance", _slowly)
     texts = [Checkpoint(ORIGIN, 11, bytes([number]) * 32).text for number in range(8)]
 
     def sign(text: str) -> bytes | Refusing:
@@ -99,6 +99,11 @@ def test_two_processes_with_one_key_sign_one_checkpoint_of_a_size(log: Log, monk
     assert len(notes) == 1
     assert parse_note(notes[0]).text in texts
     assert log.writer.signer.last() == notes[0]
+
+
+def _slowly(text: str, last: bytes | None) -> None:
+    check_advance(text, last)
+    sleep(0.05)
 
 
 def test_the_log_goes_on_after_a_refused_second_writer(log: Log) -> None:
