@@ -43,7 +43,7 @@ LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
-            "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays"}  # fmt: skip
+            "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding"}  # fmt: skip
 
 
 def in_words(name: str) -> str:

@@ -16,7 +16,7 @@ from nuo.people.actor import Actor
 from nuo.people.rules import DESK
 from nuo.places.models import Office
 from nuo.promises import actions as duties
-from nuo.promises.models import Promise
+from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing, PauseReason
 
 LONGEST_TEXT = 4_000
@@ -151,3 +151,18 @@ def _check_text(text: str) -> None:
         raise Refused("empty_text")
     if len(text) > LONGEST_TEXT:
         raise Refused("text_too_long", length=len(text), most=LONGEST_TEXT)
+
+
+@transaction.atomic
+def erase(subject: str) -> bool:
+    """Delete all that was said in a request, and the salt of its commitment; say whether there was any.
+
+    What is public of it (that it was asked, when, and what came of it) stays. Called by the ledger, which
+    writes the entry that says so.
+    """
+    case = Case.objects.filter(duty=int(subject.partition(":")[2])).select_related("duty").first()
+    if case is None or not case.duty.salt:
+        return False
+    Case.objects.filter(pk=case.pk).update(content="", contact="", papers="")
+    case.messages.update(text="")
+    return bool(Duty.objects.filter(pk=case.duty_id).update(salt=b""))

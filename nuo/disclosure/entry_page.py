@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from nuo.disclosure.sentences import sentence, signer
-from nuo.ledger.models import Entry
+from nuo.disclosure.sentences import GROUNDS, sentence, signer
+from nuo.ledger.models import Entry, Withholding
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,16 @@ class EntryPage:
     index: int
     at: datetime
     said: str
-    by: str
+    office: str
+    role: str
     body: str
     leaf: str
     command: str
     leads: str
     number: int
+    # Why what stood behind it was erased, and the entry that says so; empty while it stands.
+    ground: str
+    withheld_by: int | None
 
 
 def read(index: int) -> EntryPage | None:
@@ -33,9 +37,17 @@ def read(index: int) -> EntryPage | None:
     noun, _, pk = entry.subject.partition(":")
     leads = noun if noun == "promise" or (noun == "duty" and "promise" in facts) else ""
     return EntryPage(
-        entry.index, entry.at, sentence(entry.kind, facts), signer(str(facts.get("by", ""))), body,
-        bytes(entry.leaf_hash).hex(), command_for(body), leads, int(pk or 0),
+        entry.index, entry.at, sentence(entry.kind, facts), *signer(str(facts.get("by", ""))), body,
+        bytes(entry.leaf_hash).hex(), command_for(body), leads, int(pk or 0), *_withheld(entry),
     )  # fmt: skip
+
+
+def _withheld(entry: Entry) -> tuple[str, int | None]:
+    found = Withholding.objects.filter(entry=entry).first()
+    if found is None:
+        return "", None
+    said = Entry.objects.filter(subject=entry.subject, kind="entry.withheld").order_by("pk").first()
+    return str(GROUNDS.get(found.ground, found.ground)), said.index if said else None
 
 
 def command_for(body: str) -> str:

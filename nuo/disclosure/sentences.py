@@ -30,6 +30,9 @@ _SAID = {
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+    "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
+    "log.key_added": _("The log signs with a new key: %(key)s."),
+    "log.key_retired": _("The log no longer signs with the key %(key)s."),
 }
 # Of a confidential duty the log says that something happened, and nothing else.
 _SEALED = {
@@ -53,6 +56,12 @@ PAUSES = {
     "third_party": _("waiting for somebody outside the office"),
     "expert_review": _("an expert is looking at it"),
 }
+GROUNDS = {
+    "purpose_served": _("no longer needed for what it was given for (Personal Information Protection Law, 47)"),
+    "consent_withdrawn": _("whoever wrote it withdrew consent (Personal Information Protection Law, 15 and 47)"),
+    "storage_ended": _("the time for keeping it is over (Personal Information Protection Law, 19)"),
+    "sensitive": _("it should never have been written down here (Personal Information Protection Law, 28 and 29)"),
+}
 ROLES = {
     "village_clerk": _("village clerk"),
     "village_supervisor": _("village supervisor"),
@@ -65,6 +74,7 @@ ROLES = {
     "clock": _("the system's clock"),
     "resident": _("who asked"),
     "provider": _("the office that provides the service"),
+    "operator": _("who runs this site"),
 }
 
 
@@ -94,9 +104,12 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "pause": str(PAUSES.get(str(facts.get("reason")), facts.get("reason"))),
         "closing": str(CLOSINGS.get(str(facts.get("closing")), facts.get("closing"))),
         "when": in_time(facts),
+        "ground": str(GROUNDS.get(str(facts.get("ground")), facts.get("ground"))),
         "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
     }
+    if kind.startswith("log."):
+        found["key"] = "+".join(str(facts.get("vkey", "")).split("+")[:2])
     if kind.startswith("office."):
         found["name"] = phrases.named(str(facts.get("name", "")), str(facts.get("name_en", "")))
     return found
@@ -108,8 +121,7 @@ def in_time(facts: Facts) -> str:
     return gettext("in time") if at <= due else gettext("after the limit")
 
 
-def signer(by: str) -> str:
-    """Return who acted: an office and a role, never a person."""
+def signer(by: str) -> tuple[str, str]:
+    """Return who acted: the office as the log names it (empty for the clock and the like), and the role."""
     role, _at, office = by.partition("@")
-    words = str(ROLES.get(role, role))
-    return f"{office} · {words}" if office else words
+    return office, str(ROLES.get(role, role))

@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("duties/<int:pk>/", promises.duty, name="duty"),
     path("log/", records.log, name="log"),
     path("log/<int:index>/", records.entry, name="entry"),
+    path("log/<int:index>/verify/", records.verify, name="verify"),
+    path("verify/", records.verify_proof, name="verify_proof"),
+    path("verify/entry", records.verify_find, name="verify_find"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<int:pk>/", programmes.programme, name="programme"),
 ]

@@ -17,17 +17,18 @@ from nuo.tlog.policy import Policy
 
 WORDS = 8
 _BITS = 11
-_LISTS = {"zh": "chinese_simplified", "en": "english"}
+LANGUAGES = {"zh": "chinese_simplified", "en": "english"}
 
 
 @cache
-def _words(language: str) -> tuple[str, ...]:
-    return tuple(Mnemonic(_LISTS[language]).wordlist)
+def all_words(language: str) -> tuple[str, ...]:
+    """Return the 2,048 words of a language in their order."""
+    return tuple(Mnemonic(LANGUAGES[language]).wordlist)
 
 
 @cache
 def _values(language: str) -> dict[str, int]:
-    return {word: value for value, word in enumerate(_words(language))}
+    return {word: value for value, word in enumerate(all_words(language))}
 
 
 def words_of(root: bytes, language: str) -> list[str]:
@@ -38,7 +39,7 @@ def words_of(root: bytes, language: str) -> list[str]:
     """
     number = int.from_bytes(root[: WORDS * _BITS // 8])
     places = range((WORDS - 1) * _BITS, -1, -_BITS)
-    return [_words(language)[number >> place & (1 << _BITS) - 1] for place in places]
+    return [all_words(language)[number >> place & (1 << _BITS) - 1] for place in places]
 
 
 def spoken(root: bytes, language: str) -> str:

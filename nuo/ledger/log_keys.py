@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from nuo.ledger.accounts import Account, Keys, Noun, Said
 from nuo.ledger.actions import append
+from nuo.ledger.keys import keys_of
 from nuo.ledger.models import LogKey
 from nuo.ledger.refusals import Refused
+from nuo.ledger.rules import stamp
 from nuo.ledger.signers import OPERATOR
 from nuo.tlog.keys import Kind, parse_vkey
 
@@ -52,3 +55,17 @@ def retire_key(key_id: str, *, at: datetime) -> LogKey:
 
 def _announce(kind: str, key: LogKey, *, at: datetime) -> None:
     append(kind, {"vkey": key.vkey}, by=OPERATOR, at=at, subject=key.entry_subject(), place_code="")
+
+
+def _accounts(keys: Keys) -> dict[int, Account]:
+    return {row.pk: _account(row) for row in LogKey.objects.filter(pk__in=keys)}
+
+
+def _account(row: LogKey) -> Account:
+    said: Said = {"log.key_added": [{"vkey": row.vkey, "at": stamp(row.added_at)}]}
+    if row.retired_at is not None:
+        said["log.key_retired"] = [{"vkey": row.vkey, "at": stamp(row.retired_at)}]
+    return Account(said)
+
+
+LOG_KEYS = Noun("logkey", keys_of(LogKey), _accounts)

@@ -99,3 +99,20 @@ class LogKey(models.Model):
     def entry_subject(self) -> str:
         """What its entries are about."""
         return f"logkey:{self.pk}"
+
+
+class Withholding(models.Model):
+    """That the private content behind an entry was erased, and on what ground. The entry itself stays."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="withheld")
+    ground = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        """In the order of erasing."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Return the entry and the ground."""
+        return f"{self.entry_id} {self.ground}"

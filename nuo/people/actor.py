@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from nuo.people.models import Person, Post
-from nuo.people.rules import CLOCK, HOLDER, Role
+from nuo.people.rules import CLOCK, HOLDER, OPERATING, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Actor:
     def holds(self, role: Role) -> bool:
         """Whether this role is held anywhere."""
         return any(post.role == role for post in self.posts)
+
+    @property
+    def operates(self) -> bool:
+        """Whether the page about the instance itself is theirs to see."""
+        return any(post.role in OPERATING for post in self.posts)
 
     def office_ids(self, roles: Collection[str]) -> list[int]:
         """The offices where one of these roles is held."""

@@ -20,6 +20,8 @@ class Role(StrEnum):
 DESK = frozenset({Role.VILLAGE_CLERK, Role.TOWNSHIP_OFFICER, Role.TOWNSHIP_LEAD, Role.DISTRICT_OFFICER})
 # Those who may publish what an office promises, for their own office and the offices below.
 LEADS = frozenset({Role.TOWNSHIP_LEAD, Role.DISTRICT_OFFICER})
+# Who may see how the instance itself is; neither sees a case through it.
+OPERATING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 # The steps of somebody with a receipt code, and of the clock.
 HOLDER = "holder"
 CLOCK = "clock"

@@ -16,6 +16,7 @@ Pairs = Sequence[tuple[str, int]]
 _FILL = {"kept": "f-k", "late": "f-l", "broken": "f-b", "wait": "f-o"}
 _SEAL_SHEET_LIMIT = 400
 _CELL = 30
+_LONG = 700
 
 
 def use(kind: str, attributes: str = "") -> str:
@@ -70,8 +71,11 @@ def _segment(kind: str, left: float, width: float) -> str:
 # A board is read far more often than its address changes, and a code costs milliseconds.
 @lru_cache(maxsize=1024)
 def qr(url: str, label: str) -> str:
-    """Error level M: a poster in the rain may lose a corner and still be read."""
-    code = segno.make(url, error="m", micro=False)
+    """Error level M: a poster in the rain may lose a corner and still be read.
+
+    A whole proof is so long that its dots would be too small for that; it gets level L.
+    """
+    code = segno.make(url, error="m" if len(url) <= _LONG else "l", micro=False, boost_error=False)
     size = code.symbol_size(border=2)[0]
     dots = "".join(
         f"M{x + 2} {y + 2}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark

@@ -42,6 +42,8 @@ WORDS = {
     "duty_on_residents": _("A duty on residents needs a legal basis: name the law and the article."),
     "empty_text": _("Nothing was written yet. Write what it is about in a sentence or two."),
     "ends_before_it_begins": _("The post began on %(since)s and cannot end before that day."),
+    "nothing_to_withhold": _("Nothing private stands behind entry %(index)s: there is nothing to erase."),
+    "withheld_already": _("What stood behind entry %(index)s was erased already."),
     "never_edited": _("A published version is never edited. Publish a new version."),
     "form_too_old": _("This form was open too long or was changed on the way. Check your text and send it once more."),
     "key_file_taken": _(

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nuo.disclosure.views.log_files import log_text, log_tile
+from nuo.disclosure.views.log_files import log_text, log_tile, log_words
 from nuo.web import api
 from nuo.web.addresses import LanguagePrefix, front_door
+from nuo.web.health import operator
 from nuo.web.look import change_look
 from nuo.web.pages import about, line
 
@@ -14,6 +15,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("look", change_look, name="look"),
     path("about/", about, name="about"),
     path("line/", line, name="line"),
+    path("operator/", operator, name="operator"),
     path("account/", include("allauth.urls")),
 ]
 
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     # Outside the languages: files for programs, under the names the specification gives them.
     *(path(f"log/{name}", log_text, {"name": name}, name=f"log_{name}") for name in ("checkpoint", "vkey", "policy")),
+    path("log/words/<language>", log_words, name="log_words"),
     path("log/tile/<path:path>", log_tile, name="log_tile"),
     URLResolver(LanguagePrefix(), _pages),
 ]

@@ -1,4 +1,5 @@
-"""`nuo worker`: numbers and publishes the log, announces breaches, opens dated duties ahead, fixes provisional dates.
+"""`nuo worker`: numbers and publishes the log, announces breaches, opens dated duties ahead, fixes provisional
+dates, and compares rows and log in turn.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -23,10 +24,12 @@ from nuo.promises.actions import open_dated
 from nuo.promises.announcing import announce_breaches
 from nuo.promises.fixing import fix_provisional
 from nuo.promises.models import Promise
+from nuo.web.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
-_PAUSE = 0.5  # seconds between two looks at the log
+# Seconds between two looks at the log: an act is public within a second, also where many write into SQLite.
+_PAUSE = 0.2
 _MINUTE = 60.0
 # So many dated promises are looked at each minute, in turn: 280,000 a day.
 _PROMISES_A_MINUTE = 200
@@ -60,6 +63,7 @@ class Worker:
         """Begin with the first promise."""
         self.last_promise = 0
         self.publisher = Publisher()
+        self.rounds = Rounds()
 
     def run(self, stopped: Event) -> None:
         """Work until told to stop. A database that is away for a while is waited for."""
@@ -83,12 +87,13 @@ class Worker:
         return numbered
 
     def minute(self, now: datetime) -> None:
-        """Announce what has become overdue, open dated duties ahead, fix dates now known, leave a sign of life."""
+        """Announce what is overdue, open dated duties ahead, fix dates, compare rows and log, leave a sign of life."""
         announced = 0
         while count := announce_breaches(at=now):
             announced += count
         opened = self._open_ahead(now)
-        _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now))
+        gaps = self.rounds.go_on(settings.HOME, at=now)
+        _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
 
     def _open_ahead(self, now: datetime) -> int:
         dated = Promise.objects.standing().filter(trigger="recurring", pk__gt=self.last_promise).order_by("pk")

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,15 +21,18 @@ from nuo.cases.access import case_by_code
 from nuo.cases.forms import BringForm, CodeForm, SayForm, WithdrawForm
 from nuo.cases.holding import held, let_go, take_hold
 from nuo.cases.models import Case
+from nuo.cases.proofs import proof_of_opening
 from nuo.cases.showing import clock_of
 from nuo.cases.timeline import timeline
 from nuo.clocks import due
+from nuo.ledger.models import LogKey
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor, holder_of
 from nuo.places.calendars import clock_calendar, current
 from nuo.programmes.policy import policy_for
 from nuo.promises.rules import FAILED
+from nuo.tlog.prooffiles import SUFFIX
 
 _Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
 _FORMS: dict[str, type[forms.Form]] = {"say": SayForm, "bring_papers": BringForm, "withdraw": WithdrawForm}
@@ -92,6 +96,48 @@ def receipt_step(request: HttpRequest, step: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, case, now=now, bound={step: form}, refused=refused)
     return redirect("receipt")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt_proof(request: HttpRequest) -> HttpResponse:
+    """Show the holder the proof of their request, to print or to keep; the page asks again until it is there."""
+    case = held(request, at=timezone.now())
+    if case is None:
+        return redirect("receipt_find")
+    proof = proof_of_opening(case)
+    context = {
+        "case": case,
+        "proof": proof,
+        "wording": case.duty.wording.content,
+        "trail": [*case.duty.place.ancestors(), case.duty.place],
+        "address": f"{request.build_absolute_uri(reverse('verify_proof'))}#{proof.fragment}",
+        "vkeys": LogKey.objects.filter(retired_at__isnull=True),
+        "file_name": _file_name(case),
+    }
+    part = "_proof" if request.headers.get("HX-Request") else "receipt_proof"
+    return TemplateResponse(request, f"cases/{part}.html", context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt_proof_file(request: HttpRequest) -> HttpResponse:
+    """Give the holder the proof as a file."""
+    case = held(request, at=timezone.now())
+    if case is None:
+        return redirect("receipt_find")
+    file = proof_of_opening(case).file
+    if file is None:
+        return redirect("receipt_proof")
+    answer = HttpResponse(file.data, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(case)}"'
+    return answer
+
+
+def _file_name(case: Case) -> str:
+    return f"{case}{SUFFIX}"
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from nuo.ledger.checkpoint_words import LANGUAGES, all_words
 from nuo.ledger.publishing import published
 from nuo.ledger.signed_log import POLICY, VKEY, folder
 from nuo.tlog.errors import Malformed
@@ -40,6 +41,17 @@ def log_tile(_request: HttpRequest, path: str) -> HttpResponse:
     if not _is_public(tile):
         raise Http404
     return _answer(tile.path, _BYTES, _FOR_EVER)
+
+
+@login_not_required
+@require_safe
+def log_words(_request: HttpRequest, language: str) -> HttpResponse:
+    """The 2,048 words a checkpoint is printed in, in their order."""
+    if language not in LANGUAGES:
+        raise Http404
+    answer = HttpResponse("".join(f"{word}\n" for word in all_words(language)), content_type=_TEXT)
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
 
 
 def _is_public(tile: Tile) -> bool:

@@ -17,6 +17,7 @@ from nuo.disclosure.live import under
 from nuo.disclosure.paging import page_number
 from nuo.disclosure.phrases import moment, named, said
 from nuo.disclosure.views.public import public_page
+from nuo.ledger.proof_links import to_fragment
 from nuo.places.models import Place
 from nuo.places.rules import Level
 from nuo.places.search import MOST, find
@@ -131,7 +132,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "name": named(frame.place.name, frame.place.name_en),
         "trail": trail(frame.place),
         "address": request.build_absolute_uri(reverse("board", args=[code])),
-        "check_address": shown.log.note,
+        "check_address": f"{request.build_absolute_uri(reverse('verify_proof'))}#{to_fragment(shown.log.note)}",
         "vkey": next(iter(log_state.vkeys()), ""),
     }
     return render(request, "disclosure/poster.html", context)

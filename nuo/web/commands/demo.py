@@ -26,7 +26,8 @@ _BUILDING = "demo.building."
 _STALE = 3600  # seconds after which an interrupted build is cleared away
 # What somebody set for a real instance does not hold for the demo.
 _OF_AN_INSTANCE = (
-    "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC",
+    "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC", "NUO_LOG",
+    "NUO_LOG_KEY", "NUO_LOG_SIGNER",
 )  # fmt: skip
 HOST = "127.0.0.1"
 

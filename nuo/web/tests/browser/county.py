@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,12 +22,19 @@ from nuo.cases.rules import Channel
 from nuo.demo import county
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
+from nuo.ledger import starting
+from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate_all
+from nuo.ledger.signed_log import POLICY, folder, head, verifiers
 from nuo.people.actor import NOBODY, Actor, actor_of
 from nuo.people.models import Person
 from nuo.programmes.models import Adoption
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing
+from nuo.tlog.keys import Kind, SigningKey
+from nuo.tlog.storage import Folder
+from nuo.tlog.witness import Witness
+from nuo.tlog.witness_server import server_for
 
 SAMPLE = "sample.json"
 # The paths of the tests lead through the second and third village; the first one's figures stay as played.
@@ -61,12 +69,32 @@ def build() -> None:
     begun = now - _YEAR
     county.PLACES = _few_places(settings.HOME / "places.csv")
     with transaction.atomic():
+        starting.begin("nuochuan.example/log", at=begun)
         county.build(settings.PACKS, at=begun)
         integrate_all(at=begun)
     play(Course(7, begun.date(), begun, now, staged=True), settings.HOME)
     sample = _sample(now)
     integrate_all(at=now)
+    _publish()
     (settings.HOME / SAMPLE).write_text(json.dumps(asdict(sample)), encoding="utf-8")
+
+
+def _publish() -> None:
+    """Make the log public with the cosignature of a witness that is there just now; another one never was."""
+    keys = [SigningKey(f"{name}.example/witness", Kind.COSIGNATURE, bytes([n]) * 32) for n, name in enumerate("ab", 1)]
+    server = server_for(Witness(keys[0], tuple(verifiers()), settings.HOME / "witness"), "127.0.0.1", 0)
+    Thread(target=server.serve_forever, daemon=True).start()
+    lines = [
+        f"witness 县档案馆 {keys[0].verifier.vkey} http://127.0.0.1:{server.server_port}",
+        f"witness 省图书馆 {keys[1].verifier.vkey} http://127.0.0.1:9",
+        "group 见证方 any 县档案馆 省图书馆",
+        "quorum 见证方",
+    ]
+    Folder(folder()).write({POLICY: "".join(f"{line}\n" for line in lines).encode()})
+    published = Publisher().publish(at=timezone.now())
+    server.shutdown()
+    server.server_close()
+    assert published, head().trouble
 
 
 def ask(village: str, service: str, at: str) -> None:

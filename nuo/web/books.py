@@ -1,0 +1,23 @@
+"""All that the log is about, put together: which rows answer for which entries, and who erases what is behind them."""
+
+from dataclasses import replace
+
+from nuo.cases.accounts import of_duties
+from nuo.cases.actions import erase
+from nuo.ledger.log_keys import LOG_KEYS
+from nuo.ledger.withholding import Eraser, withheld_of
+from nuo.people.accounts import of_offices
+from nuo.places.accounts import OFFICES
+from nuo.programmes.accounts import ADOPTIONS
+from nuo.promises.accounts import DUTIES, PROMISES
+
+NOUNS = (
+    replace(OFFICES, more=(of_offices,)),
+    ADOPTIONS,
+    PROMISES,
+    replace(DUTIES, more=(of_duties, withheld_of("duty"))),
+    LOG_KEYS,
+)
+
+# By the kind of the entry that holds the commitment.
+ERASERS: dict[str, Eraser] = {"duty.opened": erase}
