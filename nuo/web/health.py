@@ -56,7 +56,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     if not actor.operates:
         raise Refused("not_yours", step="operator")
     lines = list(lines_at(timezone.now()))
-    worst = next((seal for seal in ("no", "doubt", "hold") if any(line.seal == seal for line in lines)), "ok")
+    worst = next((seal for seal in ("no", "doubt") if any(line.seal == seal for line in lines)), "ok")
     return render(request, "operator.html", {"lines": lines, "worst": worst, "now": timezone.now()})
 
 
