@@ -95,7 +95,6 @@ def test_acts_are_done_with_and_without_entries(db: None) -> None:
     assert "close, with its entry" in text
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.sqlite_only
 def test_a_log_is_written_proven_and_checked() -> None:
     text = shown(tlog.rows("sqlite", size=20_000, batches=((1, 2), (10_000, 1)), rounds=1))
@@ -103,6 +102,7 @@ def test_a_log_is_written_proven_and_checked() -> None:
         assert what in text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_places_are_imported_and_taken_back(tmp_path: Path) -> None:
     file = tmp_path / "places.csv"
     file.write_text(
