@@ -43,7 +43,7 @@ format: dev ## Put the code into the house's form
 translations: dev ## Add new texts to the Chinese catalogues, drop old ones, list what is untranslated
 	@$(RUN) -m tools.translations --update
 
-bench: install ## Measure how fast the parts are
+bench: dev ## Measure how fast the parts are
 	@$(RUN) -m nuo.bench
 
 clean: ## Remove what the commands above have made (never an instance's data in var/)
@@ -55,6 +55,6 @@ clean: ## Remove what the commands above have made (never an instance's data in 
 dev:
 	@$(PYTHON) -m tools.bootstrap --dev
 
-# A browser, a PostgreSQL server and a Chinese font, from the system's packages.
+# A browser, a PostgreSQL server, a Chinese font, Go and strace, from the system's packages.
 needs: dev
 	@$(RUN) -m tools.needs

@@ -1,8 +1,9 @@
 """Find what the tests need from the system, and install what is missing.
 
-A browser (Chromium), a PostgreSQL server and a font with Chinese characters. Uses apt-get
-as root or with a sudo that asks nothing, or Homebrew on a Mac; otherwise one sentence
-names what to install. Nothing is started and no database cluster is made.
+A browser (Chromium), a PostgreSQL server, a font with Chinese characters, Go with the packages
+behind its checksum database, and strace. Uses apt-get as root or with a sudo that asks nothing, or
+Homebrew on a Mac; otherwise one sentence names what to install. Nothing is started and no database
+cluster is made.
 """
 
 import os
@@ -29,6 +30,8 @@ POSTGRES_FOLDERS = (
 )
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts")
 FONT_NAMES = ("*cjk*", "wqy-*", "*sourcehan*", "*notosanssc*", "droidsansfallback*", "uming*", "ukai*")
+GO_PACKAGES = Path("/usr/share/gocode/src/golang.org/x/mod")
+GO_VENDORED = "src/cmd/vendor/golang.org/x/mod"
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/nuo-tests.conf")
 
 
@@ -69,12 +72,27 @@ def browser_driver() -> bool:
     return not _run([str(node), "--version"])
 
 
+def go_packages() -> Path | None:
+    """Return the folder of Go's package golang.org/x/mod: Debian's, or the one that Go brings for itself."""
+    if not shutil.which("go"):
+        return None
+    root = subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True).stdout.strip()
+    return next((folder for folder in (GO_PACKAGES, Path(root, GO_VENDORED)) if (folder / "sumdb").is_dir()), None)
+
+
+def strace() -> bool:
+    """Say whether system calls can be made to fail; only Linux has strace."""
+    return platform.system() != "Linux" or shutil.which("strace") is not None
+
+
 # What it is called, how to find it, its package for apt-get, its package for Homebrew.
 NEEDS: tuple[tuple[str, Callable[[], object], str, str], ...] = (
     ("Chromium", browser, "chromium", "--cask chromium"),
     ("libatomic", browser_driver, "libatomic1", "gcc"),
     ("PostgreSQL", postgres, "postgresql", "postgresql"),
     ("a Chinese font", chinese_font, "fonts-noto-cjk", "--cask font-noto-sans-cjk-sc"),
+    ("Go", go_packages, "golang-go golang-golang-x-mod-dev", "go"),
+    ("strace", strace, "strace", ""),
 )
 
 
@@ -96,7 +114,7 @@ def _install(missing: list[tuple[str, Callable[[], object], str, str]]) -> str:
     as_root = _as_root() if shutil.which("apt-get") else None
     if as_root is not None:
         print(announcement, flush=True)
-        return _with_apt(as_root, [apt for _, _, apt, _ in missing])
+        return _with_apt(as_root, [name for _, _, apt, _ in missing for name in apt.split()])
     if shutil.which("brew"):
         print(announcement, flush=True)
         return "".join(_run(["brew", "install", *brew.split()]) for *_, brew in missing)

@@ -10,9 +10,9 @@ from nuo.tlog.errors import Damaged, TlogError
 from nuo.tlog.growth import leaves_of
 from nuo.tlog.merkle import EMPTY_ROOT, HASH, full_root, peaks_of, root_over
 from nuo.tlog.policy import Accepted, Policy
-from nuo.tlog.sources import FolderSource, Source
+from nuo.tlog.sources import FolderSource, Source, fetch
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, check_hashes, levels_of, parse_path, unpack, width_at
+from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, entries_in, hashes_in, levels_of, parse_path, width_at
 
 _A_SHARE = 64  # bundles that one process checks in one go
 _MOST = 100
@@ -48,7 +48,7 @@ def fsck(source: Source, policy: Policy, *, processes: int = 1) -> Report:
     try:
         accepted = policy.accept(source.read("checkpoint"))
     except TlogError as error:
-        return Report(None, [Finding("checkpoint", str(error))])
+        return Report(None, [Finding("checkpoint", str(error).removeprefix("checkpoint "))])
     size, root = accepted.checkpoint.size, accepted.checkpoint.root
     findings, below = _check_entries(source, size, processes)
     by_level: list[bytes] = []
@@ -107,7 +107,7 @@ def _check_share(source: Source, size: int, numbers: Iterable[int]) -> _Share:
     for number in numbers:
         tile = Tile(ENTRIES, number, min(WIDTH, size - number * WIDTH))
         try:
-            leaves.append(leaves_of(unpack(source.read(tile.path), tile.width)))
+            leaves.append(leaves_of(entries_in(*fetch(source, tile))[: tile.width]))
         except TlogError as error:
             findings.append(_finding(tile, error))
             leaves.append(b"")
@@ -150,7 +150,7 @@ def _joined(parts: list[bytes | None]) -> bytes | None:
 def _check_tile(source: Source, tile: Tile, expected: bytes | None) -> tuple[list[Finding], bytes | None]:
     """Return the faults of a tile, and its hashes: those computed from below where they are known."""
     try:
-        kept = check_hashes(source.read(tile.path), tile.width)
+        kept = hashes_in(*fetch(source, tile))[: tile.width * HASH]
     except TlogError as error:
         return [_finding(tile, error)], expected
     if expected is None or kept == expected:
@@ -190,11 +190,11 @@ def _check_older(folder: Folder, tile: Tile, size: int) -> Finding | None:
         return None
     try:
         if tile.level == ENTRIES:
-            unpack(kept, tile.width)
+            entries_in(tile, kept)
         else:
-            check_hashes(kept, tile.width)
+            hashes_in(tile, kept)
     except Damaged as error:
-        return Finding(tile.path, str(error))
+        return _finding(tile, error)
     return None if now.startswith(kept) else Finding(tile.path, "does not fit what stands at the same place today")
 
 

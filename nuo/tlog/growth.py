@@ -4,14 +4,25 @@ Reading an edge verifies it against its root, and `reread` hashes what was writt
 so that nothing a disk or a memory has changed is ever signed (a CT log died of one flipped bit in 2021).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from nuo.tlog.errors import Damaged
 from nuo.tlog.merkle import EMPTY_ROOT, HASH, full_root, peaks_of, root_over
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, check_hashes, edge_tiles, levels_of, pack, unpack, width_at
+from nuo.tlog.tiles import (
+    ENTRIES,
+    WIDTH,
+    Tile,
+    edge_tiles,
+    entries_in,
+    hashes_in,
+    levels_of,
+    pack,
+    parse_path,
+    width_at,
+)
 
 _FULL = WIDTH * HASH
 
@@ -36,9 +47,11 @@ class Edge:
 
 def read_edge(folder: Folder, size: int, root: bytes) -> Edge:
     """Return the edge of the tree in a folder; refuse one that is not there or has another root."""
-    by_level = {tile.level: folder.read(tile.path) for tile in edge_tiles(size)}
-    hashes = tuple(check_hashes(by_level.get(level, b""), width_at(level, size)) for level in range(levels_of(size)))
-    edge = Edge(size, tuple(unpack(by_level.get(ENTRIES, b""), width_at(ENTRIES, size))), hashes)
+    tiles = {tile.level: tile for tile in edge_tiles(size)}
+    levels = [tiles.get(level) for level in range(levels_of(size))]
+    hashes = tuple(hashes_in(tile, folder.read(tile.path)) if tile else b"" for tile in levels)
+    last = tiles.get(ENTRIES)
+    edge = Edge(size, tuple(entries_in(last, folder.read(last.path))) if last else (), hashes)
     if edge.root != root:
         raise Damaged(f"the hash tiles at the edge of {size} entries have another root")
     if leaves_of(edge.entries) != (hashes[0] if hashes else b""):
@@ -84,6 +97,27 @@ def _grown_level(edge: Edge, level: int, added: bytes, files: dict[str, bytes]) 
     return hashes[len(hashes) - len(hashes) % _FULL :], b"".join(roots)
 
 
+def write(folder: Folder, files: Mapping[str, bytes], *, signed: int) -> None:
+    """Write a larger tree's files durably; `signed` is the size of the last checkpoint.
+
+    Partial tiles that no checkpoint covers were left by a crash. They go first: the tiles that now take
+    their place may hold other entries.
+    """
+    for path in files:
+        tile = parse_path(path)
+        is_edge = tile.number == signed >> 8 * (max(tile.level, 0) + 1)
+        folder.drop_partials(tile.full.path, wider_than=width_at(tile.level, signed) if is_edge else 0)
+    folder.write(files)
+
+
+def drop_needless(folder: Folder, size: int) -> None:
+    """Delete the partial tiles below a size whose full ones are public; readers fall back to these."""
+    for level in (ENTRIES, *range(levels_of(size))):
+        number = (size >> 8 * (max(level, 0) + 1)) - 1
+        while number >= 0 and folder.drop_partials(Tile(level, number).path):
+            number -= 1
+
+
 def reread(folder: Folder, old: int, new: int) -> Edge:
     """Return the edge of the larger tree, from the files alone, hashing again all that came after `old` entries.
 
@@ -96,9 +130,10 @@ def reread(folder: Folder, old: int, new: int) -> Edge:
         partial, roots, first = b"", [], old >> 8 * (level + 1)
         made: list[bytes] = []
         for tile in _fresh_tiles(level, old, new):
-            data = check_hashes(folder.read(tile.path), tile.width)
+            data = hashes_in(tile, folder.read(tile.path))
             if level == 0:
-                entries = unpack(folder.read(Tile(ENTRIES, tile.number, tile.width).path), tile.width)
+                bundle = Tile(ENTRIES, tile.number, tile.width)
+                entries = entries_in(bundle, folder.read(bundle.path))
                 _same(leaves_of(entries), data, tile)
                 edge_entries = () if tile.width == WIDTH else tuple(entries)
             made.append(data)

@@ -30,7 +30,7 @@ class FileHead:
     def swap(self, old: bytes | None, new: bytes) -> bool:
         """Put a new note in the place of the old one; false where somebody was faster."""
         folder = Folder(self.path.parent)
-        with folder.locked():
+        with folder.locked(waiting=True):
             if self.read() != old:
                 return False
             folder.write({self.path.name: new})

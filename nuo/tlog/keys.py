@@ -22,6 +22,7 @@ from nuo.tlog.notes import KEY_ID, Note, Signature, check_name, decode, encode, 
 _PRIVATE = "PRIVATE+KEY"
 _TIME = struct.Struct(">Q")
 _SEED = 32
+_AROUND = " \t\r\n"  # what an editor or a shell leaves around a key
 
 
 class Kind(IntEnum):
@@ -96,7 +97,7 @@ def _short(text: str) -> bytes:
 
 def parse_vkey(vkey: str) -> Verifier:
     """Return the public key a line names; the four-byte id in it must fit."""
-    name, _, rest = vkey.strip().partition("+")
+    name, _, rest = vkey.strip(_AROUND).partition("+")
     key_id, _, material = rest.partition("+")
     data = decode(material, what="the key")
     if not data or data[0] not in set(Kind):
@@ -161,7 +162,7 @@ class SigningKey:
 
 
 def _split_secret(secret: str) -> tuple[str, str, str, str]:
-    parts = secret.strip().split("+", 4)
+    parts = secret.strip(_AROUND).split("+", 4)
     if len(parts) != 5:
         raise Malformed("This is not a private key of a log or a witness.")
     return f"{parts[0]}+{parts[1]}", parts[2], parts[3], parts[4]

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from nuo.tlog.checkpoints import Checkpoint
 from nuo.tlog.errors import Damaged, Forked, NotProven
-from nuo.tlog.growth import Edge, grown, read_edge
+from nuo.tlog.growth import Edge, drop_needless, grown, read_edge, write
 from nuo.tlog.notes import encode
 from nuo.tlog.policy import Accepted, Policy
 from nuo.tlog.reader import Reader
-from nuo.tlog.sources import Source
+from nuo.tlog.sources import Source, fetch
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, unpack
+from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, entries_in
 from nuo.tlog.writer import CHECKPOINT
 
 _A_BATCH = 64  # bundles written in one go
@@ -42,6 +42,7 @@ def follow(source: Source, folder: Folder, policy: Policy) -> Followed:
             _advance(source, folder, old, accepted.checkpoint)
         if accepted.checkpoint.size >= old.size:
             folder.write({CHECKPOINT: accepted.note.data})
+            drop_needless(folder, old.size)
         return Followed(old.size, accepted)
 
 
@@ -73,7 +74,7 @@ def _advance(source: Source, folder: Folder, old: Checkpoint, new: Checkpoint) -
     """Fetch what is missing; every entry is hashed, and all of them together must have the signed root."""
     edge = read_edge(folder, old.size, old.root)
     while edge.size < new.size:
-        edge = _fetch(source, folder, edge, new.size)
+        edge = _fetch(source, folder, edge, old=old.size, new=new.size)
     if edge.root != new.root:
         raise Damaged(
             f"the {new.size} entries of {source} do not have the root that was signed; nothing was taken over"
@@ -93,27 +94,17 @@ class _Mine:
         return "this mirror"
 
 
-def _fetch(source: Source, folder: Folder, edge: Edge, size: int) -> Edge:
+def _fetch(source: Source, folder: Folder, edge: Edge, *, old: int, new: int) -> Edge:
     """Fetch the next bundles and write them with the tiles over them."""
     first = edge.size >> 8
-    last = min(first + _A_BATCH, (size + WIDTH - 1) >> 8)
+    last = min(first + _A_BATCH, (new + WIDTH - 1) >> 8)
     entries: list[bytes] = []
     for number in range(first, last):
-        tile = Tile(ENTRIES, number, min(WIDTH, size - number * WIDTH))
-        entries += _bundle(source, tile)
+        tile = Tile(ENTRIES, number, min(WIDTH, new - number * WIDTH))
+        entries += entries_in(*fetch(source, tile))[: tile.width]
     after, files = grown(edge, entries[edge.size - first * WIDTH :])
-    folder.write(files)
+    write(folder, files, signed=old)
     return after
-
-
-def _bundle(source: Source, tile: Tile) -> list[bytes]:
-    try:
-        return unpack(source.read(tile.path), tile.width)
-    except Damaged:
-        if tile.width == WIDTH:
-            raise
-    # The log has grown meanwhile: the full bundle begins with the same entries.
-    return unpack(source.read(tile.full.path), WIDTH)[: tile.width]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,14 +89,14 @@ def trusting(*logs: Verifier) -> Policy:
 def parse_policy(data: bytes) -> Policy:
     """Return the policy in a file; a fault names its line."""
     policy, quorum_seen, used = Policy(), False, set[str]()
-    # Octets above 127 mean nothing to the format, so each stands for itself.
-    for number, line in enumerate(data.decode("latin-1").split("\n"), 1):
+    # Octets above 127 mean nothing to the format: those that are not UTF-8 stand for themselves.
+    for number, line in enumerate(data.decode(errors="surrogateescape").split("\n"), 1):
         words = re.findall(r"[^ \t]+", line)
-        if not words or words[0].startswith("#"):
-            continue
         try:
             if _FORBIDDEN.search(line):
                 raise Malformed("a control character")
+            if not words or words[0].startswith("#"):
+                continue
             if words[0] == "quorum":
                 quorum_seen = _quorum(policy, words, seen=quorum_seen)
             else:
@@ -124,7 +124,7 @@ def _log(policy: Policy, words: list[str], _used: set[str]) -> None:
     if any(key.public == other.public for other in policy.logs):
         raise Malformed("this log's key stands here already")
     policy.logs.append(key)
-    policy.urls[key] = _text(words[2]) if len(words) == 3 else ""
+    policy.urls[key] = _address(words[2]) if len(words) == 3 else ""
 
 
 def _witness(policy: Policy, words: list[str], _used: set[str]) -> None:
@@ -135,7 +135,9 @@ def _witness(policy: Policy, words: list[str], _used: set[str]) -> None:
         raise Malformed("this is the key of a log, not of a witness")
     if any(key.public == other.key.public for other in policy.witnesses.values()):
         raise Malformed("this witness's key stands here already")
-    policy.witnesses[_new(policy, words[1])] = Witness(_text(words[1]), key, _text(words[3]) if len(words) == 4 else "")
+    policy.witnesses[_new(policy, words[1])] = Witness(
+        _text(words[1]), key, _address(words[3]) if len(words) == 4 else ""
+    )
 
 
 def _group(policy: Policy, words: list[str], used: set[str]) -> None:
@@ -178,8 +180,16 @@ def _number(word: str) -> int:
     return int(word)
 
 
+def _address(word: str) -> str:
+    # What is opened later must be the network, never a file of this machine.
+    if not re.match(r"https?://.", word):
+        raise Malformed(f"an address begins with http:// or https://, not {word[:40]!r}")
+    return _text(word)
+
+
 def _text(word: str) -> str:
     try:
-        return word.encode("latin-1").decode()
-    except UnicodeDecodeError as error:
+        word.encode()
+    except UnicodeEncodeError as error:
         raise Malformed("a word is not text in UTF-8") from error
+    return word

@@ -50,7 +50,7 @@ def parse_proof(data: bytes) -> ProofFile:
         raise Malformed("The file is not a proof: its first part is not plain text.") from error
     if lines.pop(0) != _HEAD:
         raise Malformed(f"The file is not a proof: its first line is not {_HEAD}.")
-    extra = decode(lines.pop(0)[6:], what="the extra line") if lines and lines[0].startswith("extra ") else b""
+    extra = _extra(lines.pop(0)) if lines and lines[0].startswith("extra ") else b""
     if not lines or not lines[0].startswith("index "):
         raise Malformed("The proof has no index line.")
     index = decimal(lines.pop(0)[6:], what="the index")
@@ -58,6 +58,13 @@ def parse_proof(data: bytes) -> ProofFile:
         raise Malformed(f"The proof has {len(lines)} hashes; no log needs more than {_MOST_HASHES}.")
     hashes = tuple(decode(line, what="a hash", length=HASH) for line in lines)
     return ProofFile(index, hashes, checkpoint, extra)
+
+
+def _extra(line: str) -> bytes:
+    extra = decode(line[6:], what="the extra line")
+    if not extra:
+        raise Malformed("The proof has an empty extra line; without extra data the line is left out.")
+    return extra
 
 
 def verify_proof(proof: ProofFile, policy: Policy, *, entry: bytes | None = None) -> Accepted:

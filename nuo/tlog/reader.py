@@ -12,8 +12,8 @@ from nuo.tlog.growth import leaves_of
 from nuo.tlog.merkle import EMPTY_ROOT, HASH, leaf_hash, level_above
 from nuo.tlog.policy import Accepted, Policy
 from nuo.tlog.proofs import consistency_proof, inclusion_proof, root_between, verify_consistency, verify_inclusion
-from nuo.tlog.sources import Source
-from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, check_hashes, unpack
+from nuo.tlog.sources import Source, fetch
+from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, entries_in, hashes_in
 
 _KEPT = 4096  # tiles with all their inner nodes: at most about 64 MB
 
@@ -82,23 +82,7 @@ class Reader:
         self.inclusion(last, leaves[-HASH:], at)
 
     def _bundle(self, tile: Tile) -> list[bytes]:
-        data, width = self._fetch(tile)
-        try:
-            return unpack(data, width)[: tile.width]
-        except Damaged as error:
-            raise Damaged(f"{tile.path} {error}") from error
-
-    def _fetch(self, tile: Tile) -> tuple[bytes, int]:
-        """Return a tile's bytes and width; a partial one may have been replaced by the full one meanwhile."""
-        try:
-            return self.source.read(tile.path), tile.width
-        except Damaged:
-            if tile.width == WIDTH:
-                raise
-            try:
-                return self.source.read(tile.full.path), WIDTH
-            except Damaged:
-                raise Damaged(f"{tile.path} is missing") from None
+        return entries_in(*fetch(self.source, tile))[: tile.width]
 
     def nodes(self, size: int) -> "_Nodes":
         """Return the nodes of the tree of this size, as the tiles claim them."""
@@ -108,11 +92,7 @@ class Reader:
         """Return a tile's hashes and the nodes over them, level by level."""
         kept = self._trees.get(tile)
         if kept is None:
-            data, width = self._fetch(tile)
-            try:
-                levels = [check_hashes(data, width)[: tile.width * HASH]]
-            except Damaged as error:
-                raise Damaged(f"{tile.path} {error}") from error
+            levels = [hashes_in(*fetch(self.source, tile))[: tile.width * HASH]]
             while len(levels[-1]) > HASH:
                 levels.append(level_above(levels[-1]))
             if len(self._trees) >= _KEPT:

@@ -16,7 +16,7 @@ from nuo.tlog.checkpoints import parse_checkpoint
 from nuo.tlog.errors import Malformed, Refusing
 from nuo.tlog.keys import SigningKey, Verifier, open_note
 from nuo.tlog.notes import Note, Signature, parse_note, parse_signature
-from nuo.tlog.storage import Folder
+from nuo.tlog.storage import Folder, make_folder
 
 _SECONDS = 20
 
@@ -53,12 +53,18 @@ class KeyFile:
 
     def keep(self, keys: Sequence[SigningKey]) -> None:
         """Write the keys, readable by their owner only, durably."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.path.parent, mode=0o700)
         self._folder.write({self.path.name: "".join(f"{key.secret}\n" for key in keys).encode()})
 
     def sign(self, text: str) -> bytes:
         """Return the note, signed with every key; remember it first."""
-        keys, last = self.keys(), self.last()
+        keys = self.keys()
+        # Two writers may ask at once: what the first is given, the second must see.
+        with self._folder.locked(waiting=True):
+            return self._sign(text, keys)
+
+    def _sign(self, text: str, keys: Sequence[SigningKey]) -> bytes:
+        last = self.last()
         check_advance(text, last)
         if last is not None and parse_note(last).text == text and _is_signed(last, keys):
             return last

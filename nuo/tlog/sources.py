@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from nuo.tlog.errors import Damaged, Unreachable
 from nuo.tlog.storage import Folder
+from nuo.tlog.tiles import WIDTH, Tile
 
 _SECONDS = 20.0
 # A full bundle of the longest entries.
@@ -21,6 +22,19 @@ class Source(Protocol):
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes; Damaged if it is not there, Unreachable if nobody answered."""
+
+
+def fetch(source: Source, tile: Tile) -> tuple[Tile, bytes]:
+    """Return a tile's bytes, and which tile they are: a partial one may have been replaced by the full one."""
+    try:
+        return tile, source.read(tile.path)
+    except Damaged as error:
+        if tile.width == WIDTH:
+            raise
+        try:
+            return tile.full, source.read(tile.full.path)
+        except Damaged:
+            raise error from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class HttpSource:
             with urllib.request.urlopen(request, timeout=self.seconds) as answer:  # noqa: S310 - as above
                 data: bytes = answer.read(LARGEST_FILE + 1)
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code == 404:
                 raise Damaged(f"{path} is missing") from error
             raise Unreachable(f"{self.url} answered {error.code} to {path}.") from error

@@ -7,7 +7,7 @@ import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from nuo.tlog.errors import Damaged, Refusing
@@ -43,35 +43,24 @@ class Folder:
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files durably. On return all of them are on the disk; after a crash each is old, new or absent."""
         folders = {str(PurePosixPath(path).parent) for path in files}
-        fresh = [made for folder in sorted(folders) for made in self._make(folder)]
+        for folder in sorted(folders):
+            make_folder(self.root / folder)
         if len(files) <= _FEW:
             for path, data in files.items():
                 self._put(path, data)
         else:
+            # By their own names, so that neighbours go into different folders: a folder makes one file at a time.
+            mixed = sorted(files, key=lambda path: path.rpartition("/")[2])
             with ThreadPoolExecutor(_THREADS) as pool:
                 # Exceptions are raised when the results are read.
-                list(pool.map(self._put, files.keys(), files.values()))
-        # A new folder is durable only once its parent is.
-        for folder in sorted(folders | {str(PurePosixPath(made).parent) for made in fresh}):
+                list(pool.map(self._put, mixed, map(files.__getitem__, mixed)))
+        for folder in sorted(folders):
             _sync(self.root / folder)
-
-    def _make(self, folder: str) -> list[str]:
-        made: list[str] = []
-        at = PurePosixPath(folder)
-        while not (self.root / at).is_dir():
-            made.append(str(at))
-            if at == PurePosixPath():
-                break
-            at = at.parent
-        (self.root / folder).mkdir(parents=True, exist_ok=True)
-        return made
 
     def _put(self, path: str, data: bytes) -> None:
         target = self.root / path
         fresh = target.with_name(target.name + _FRESH)
-        # Made anew: one left by a crash might be readable by others.
-        fresh.unlink(missing_ok=True)
-        number = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, self._mode)
+        number = self._made(fresh)
         try:
             left = memoryview(data)
             while left:
@@ -81,19 +70,31 @@ class Folder:
             os.close(number)
         fresh.rename(target)
 
+    def _made(self, fresh: Path) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        try:
+            return os.open(fresh, flags, self._mode)
+        except FileExistsError:
+            # Made anew: one left by a crash might be readable by others.
+            fresh.unlink()
+            return os.open(fresh, flags, self._mode)
+
     def settle(self) -> None:
         """Make durable what was renamed in the folder itself."""
         _sync(self.root)
 
-    def drop_partials(self, path: str) -> bool:
-        """Delete the partial versions of a tile that is full; say whether there were any."""
+    def drop_partials(self, path: str, *, wider_than: int = 0) -> bool:
+        """Delete the partial versions of a tile, or the wider ones; say whether there were any versions."""
         folder = self.root / f"{path}.p"
-        if not folder.is_dir():
+        try:
+            versions = list(folder.iterdir())
+        except FileNotFoundError:
             return False
-        for each in folder.iterdir():
-            with suppress(FileNotFoundError):
-                each.unlink()
-        folder.rmdir()
+        for each in versions:
+            if not each.name.isdigit() or int(each.name) > wider_than:
+                each.unlink(missing_ok=True)
+        if not wider_than:
+            folder.rmdir()
         return True
 
     def names(self) -> Iterator[str]:
@@ -106,13 +107,13 @@ class Folder:
                     yield (inside / name).as_posix()
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the folder for one writer; a second one is refused at once."""
-        self.root.mkdir(parents=True, exist_ok=True)
+    def locked(self, *, waiting: bool = False) -> Iterator[None]:
+        """Hold the folder for one writer; a second one is refused at once, or waits."""
+        make_folder(self.root)
         number = os.open(self.root / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            fcntl.flock(number, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
+        except BlockingIOError as error:
             os.close(number)
             raise Refusing(
                 f"Another process is writing the log in {self.root}. Only one may; stop the other, or leave it to it."
@@ -121,6 +122,14 @@ class Folder:
             yield
         finally:
             os.close(number)
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder and what is missing above it, durably: a new folder is on the disk only once its parent is."""
+    missing = [at for at in (folder, *folder.parents) if not at.is_dir()]
+    for each in reversed(missing):
+        each.mkdir(mode=mode, exist_ok=True)
+        _sync(each.parent)
 
 
 def _sync(folder: Path) -> None:

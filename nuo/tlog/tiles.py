@@ -64,7 +64,7 @@ def parse_path(path: str) -> Tile:
     level = ENTRIES if found["level"] == "entries" else int(found["level"])
     tile = Tile(level, int(re.sub(r"[x/]", "", found["number"])), int(found["width"] or WIDTH))
     # A leading group of zeros, a width of 256 and more, a level of 64 and more: another spelling, or none.
-    if level >= _LEVELS or tile.path != path:
+    if level >= _LEVELS or tile.width > WIDTH or tile.path != path:
         raise Malformed(f"{path[:80]!r} is not the path of a tile.")
     return tile
 
@@ -127,8 +127,16 @@ def unpack(bundle: bytes, width: int) -> list[bytes]:
     return entries
 
 
-def check_hashes(data: bytes, width: int) -> bytes:
-    """Return a hash tile's bytes if their number is right."""
-    if len(data) != width * HASH:
-        raise Damaged(f"has {len(data)} bytes where {width * HASH} belong")
+def entries_in(tile: Tile, bundle: bytes) -> list[bytes]:
+    """Return the entries of the bundle a tile names; a fault names the file."""
+    try:
+        return unpack(bundle, tile.width)
+    except Damaged as error:
+        raise Damaged(f"{tile.path} {error}") from error
+
+
+def hashes_in(tile: Tile, data: bytes) -> bytes:
+    """Return a hash tile's bytes if their number is right; a fault names the file."""
+    if len(data) != tile.width * HASH:
+        raise Damaged(f"{tile.path} has {len(data)} bytes where {tile.width * HASH} belong")
     return data

@@ -89,7 +89,7 @@ class Witness:
             return Answer(404, "This witness does not know the log.\n")
         try:
             note, _signed = open_note(asked.note, known)
-        except NotSigned as error:
+        except (NotSigned, Malformed) as error:
             return Answer(403, f"{error}\n")
         with self._one_at_a_time():
             return self._advance(asked, checkpoint, note)

@@ -7,6 +7,7 @@ from nuo.tlog.witness import Answer, Witness
 
 _LARGEST = 100_000
 _SECONDS = 20
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _MONITORED = re.compile(r"/([0-9a-f]{64})/checkpoint")
 
 
@@ -22,7 +23,7 @@ def server_for(witness: Witness, host: str, port: int) -> ThreadingHTTPServer:
                 self._say(Answer(404, "Post to add-checkpoint.\n"))
                 return
             length = self.headers.get("Content-Length", "")
-            if not length.isascii() or not length.isdigit() or int(length) > _LARGEST:
+            if not _LENGTH.fullmatch(length) or int(length) > _LARGEST:
                 self.close_connection = True
                 self._say(Answer(400, f"The request must say its length, at most {_LARGEST} bytes.\n"))
                 return

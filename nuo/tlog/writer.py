@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
 from nuo.tlog.errors import Damaged, Forked, Refusing
-from nuo.tlog.growth import Edge, grown, read_edge, reread
+from nuo.tlog.growth import Edge, drop_needless, grown, read_edge, reread, write
 from nuo.tlog.heads import Head
 from nuo.tlog.notes import parse_note
 from nuo.tlog.signers import Signer
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import ENTRIES, LARGEST_ENTRY, Tile, levels_of
+from nuo.tlog.tiles import LARGEST_ENTRY
 
 CHECKPOINT = "checkpoint"
 
@@ -83,12 +83,17 @@ class Writer:
         return checkpoint
 
     def _refuse_published_beyond(self, signed: Checkpoint) -> None:
-        published = self.folder.find(CHECKPOINT)
-        if published is not None and self._own(published).size > signed.size:
+        note = self.folder.find(CHECKPOINT)
+        if note is None:
+            return
+        published = self._own(note)
+        if published.size > signed.size:
             raise Refusing(
-                f"The published log has {self._own(published).size} entries, the database knows of {signed.size}."
+                f"The published log has {published.size} entries, the database knows of {signed.size}."
                 " An old backup of the database was restored: restore a newer one. Nothing is signed."
             )
+        if published.size == signed.size and published.root != signed.root:
+            raise Refusing(_another_of(signed.size))
 
     def append(self, entries: Sequence[bytes]) -> Signed:
         """Add a batch of entries behind the last signed one; return the new signed checkpoint.
@@ -106,7 +111,7 @@ class Writer:
         before, edge = self.recover()
         after = edge
         for entries in batches:
-            after = self._write(after, entries)
+            after = self._write(after, entries, signed=edge.size)
         if after.size == edge.size and before.note is not None:
             return before
         if expected_root is not None and after.root != expected_root:
@@ -116,11 +121,11 @@ class Writer:
             )
         return self._sign(before, Checkpoint(self.origin, after.size, after.root))
 
-    def _write(self, edge: Edge, entries: Sequence[bytes]) -> Edge:
+    def _write(self, edge: Edge, entries: Sequence[bytes], *, signed: int) -> Edge:
         self._refuse_too_long(entries)
         after, files = grown(edge, entries)
         # Entries and tiles are durable before anything names them.
-        self.folder.write(files)
+        write(self.folder, files, signed=signed)
         if reread(self.folder, edge.size, after.size) != after:
             raise Damaged(f"the files of {after.size} entries read otherwise than they were written; nothing is signed")
         return after
@@ -153,13 +158,17 @@ class Writer:
             return
         if before is not None and self._own(before).size > checkpoint.size:
             raise Refusing(f"A checkpoint of {self._own(before).size} entries is public already.")
+        if (
+            before is not None
+            and self._own(before).size == checkpoint.size
+            and self._own(before).root != checkpoint.root
+        ):
+            raise Refusing(_another_of(checkpoint.size))
         self.folder.write({CHECKPOINT: note})
         if before is not None:
-            self._tidy(self._own(before).size)
+            # Their full tiles have been public for a checkpoint.
+            drop_needless(self.folder, self._own(before).size)
 
-    def _tidy(self, size: int) -> None:
-        """Delete partial tiles where the full one has been public for a checkpoint; readers fall back to it."""
-        for level in (ENTRIES, *range(levels_of(size))):
-            number = (size >> 8 * (max(level, 0) + 1)) - 1
-            while number >= 0 and self.folder.drop_partials(Tile(level, number).path):
-                number -= 1
+
+def _another_of(size: int) -> str:
+    return f"Another log of {size} entries is public already. Signing or publishing this one would be a fork."

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from rich.console import Console
 
-from nuo.bench import acts, boards, clocks, overdue, places
+from nuo.bench import acts, boards, clocks, overdue, places, tlog
 from nuo.bench.scale import County, Size, build
 from nuo.bench.table import LackingError, Row, at_least, at_most, show
 from nuo.ledger.sequencer import faults
@@ -93,6 +93,13 @@ def test_acts_are_done_with_and_without_entries(db: None) -> None:
     text = shown(acts.rows(connection.vendor, rounds=1, a_round=2))
     assert "ask, with its entry" in text
     assert "close, with its entry" in text
+
+
+@pytest.mark.sqlite_only
+def test_a_log_is_written_proven_and_checked() -> None:
+    text = shown(tlog.rows("sqlite", size=20_000, batches=((1, 2), (10_000, 1)), rounds=1))
+    for what in ("batches of 1 ", "batches of 10,000", "without fsync", "among 20,000, verified, warm", "fsck"):
+        assert what in text
 
 
 @pytest.mark.django_db(transaction=True)
