@@ -38,5 +38,7 @@ def _is_anyone(request: HttpRequest) -> bool:
 
 def _is_for_everyone(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the page calls itself public and making it left nothing behind for this one reader."""
-    has_form_token = "CSRF_COOKIE" in request.META
-    return "public" in response.get("Cache-Control", "") and not has_form_token and not request.session.modified
+    has_form_token, said = "CSRF_COOKIE" in request.META, response.get("Cache-Control", "")
+    # The log's files are read from their folder as fast as from here, and some are large.
+    is_file = "no-transform" in said
+    return "public" in said and not is_file and not has_form_token and not request.session.modified

@@ -41,8 +41,16 @@ def remembering(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"made {len(_made)}")
 
 
+@public_page
+def a_file(request: HttpRequest) -> HttpResponse:
+    """A file of the log: other caches may keep it, ours has no use for it."""
+    _made.append(request.path)
+    return HttpResponse(f"made {len(_made)}", headers={"Cache-Control": "public, max-age=31536000, no-transform"})
+
+
 urlpatterns = [
     path("counted/", counted),
+    path("a-file/", a_file),
     path("with-form/", with_form),
     path("remembering/", remembering),
     *nuo_urls,
@@ -101,6 +109,11 @@ def test_a_page_with_a_form_token_is_not_kept() -> None:
 @pytest.mark.django_db
 def test_a_page_that_wrote_into_a_session_is_not_kept() -> None:
     assert [text(Client(), "/remembering/"), text(Client(), "/remembering/")] == ["made 1", "made 2"]
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_log_is_left_in_its_folder() -> None:
+    assert [text(Client(), "/a-file/"), text(Client(), "/a-file/")] == ["made 1", "made 2"]
 
 
 @pytest.mark.django_db
