@@ -18,9 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.cases.models import Case, Message
 from nuo.programmes.check import check_file, check_text
-from nuo.programmes.laws import load_laws
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
+from nuo.review.laws import load_laws
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = sorted(path for path in (ROOT / "packs").glob("*.yaml") if path.name != "laws.yaml")

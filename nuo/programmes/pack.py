@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nuo.clocks.limits import Limit
-from nuo.programmes import source
 from nuo.programmes.contents import (
     After,
     Body,
@@ -46,6 +45,7 @@ from nuo.programmes.contents import (
     Text,
     Trigger,
 )
+from nuo.review import source
 
 __all__ = ["Pack", "PackError", "Service", "Text", "load", "pack_from"]
 

@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuo.clocks.numerals import whole_number
-from nuo.programmes.contents import Cite, OnRequest, Pack, Service, Text
-from nuo.programmes.laws import Citation, LawError, Laws, Version, load_laws
+from nuo.programmes.contents import Cite, OnRequest, Pack, Service
 from nuo.programmes.limits_compared import never_longer
 from nuo.programmes.pack import load
+from nuo.review.laws import Citation, LawError, Laws, Version, load_laws
+from nuo.review.texts import Text
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"

@@ -14,8 +14,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from nuo.programmes import source
-from nuo.programmes.contents import Text
+from nuo.review import source
+from nuo.review.texts import Text
 
 ARTICLE = re.compile(r"^(?P<article>[1-9]\d*)(?:\((?P<paragraph>[1-9]\d*)\))?(?:\((?P<item>[1-9]\d*)\))?$")
 KINDS = ("law", "regulation", "party_regulation", "local")
