@@ -42,10 +42,10 @@ from nuo.programmes.contents import (
     Supervision,
     Target,
     Task,
-    Text,
     Trigger,
 )
 from nuo.review import source
+from nuo.review.texts import Text
 
 __all__ = ["Pack", "PackError", "Service", "Text", "load", "pack_from"]
 
