@@ -93,7 +93,7 @@ def is_quoted(text: str, start: int, end: int) -> bool:
     return False
 
 
-def is_by_authority(text: str, start: int, end: int) -> bool:
+def is_by_authority(text: str, start: int) -> bool:
     """Whether an authority does it, by the nearest subject before the words."""
     begin = sentence(text, start)[0]
     before = text[begin:start]
@@ -108,10 +108,8 @@ def is_by_authority(text: str, start: int, end: int) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found.end() if found else None
+    ends = [found.end() for found in pattern.finditer(text)]
+    return ends[-1] if ends else None
 
 
 def _between(ends: re.Pattern[str], text: str, at: int) -> tuple[int, int]:

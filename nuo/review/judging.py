@@ -97,7 +97,7 @@ class _Judge:
             return True
         if rule.negation and (context.is_banned(text, start, end) or self._is_banned_above(clause)):
             return True
-        return rule.lawful_by_authority and context.is_by_authority(text, start, end)
+        return rule.lawful_by_authority and context.is_by_authority(text, start)
 
     def _is_banned_above(self, clause: Clause) -> bool:
         return any(context.bans_what_follows(lead.normal) for lead in self._leads(clause))

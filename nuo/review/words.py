@@ -1,8 +1,9 @@
 """Word lists of the rules: what a lawyer writes in YAML, and how it is found in a text.
 
 A word is plain text with five signs: `…` up to eight characters inside one part of a sentence,
-`……` up to thirty that may cross commas, `#` a number, `(a|b)` a choice, `?` the character or choice before it may be missing. A word begins with text or
-a choice, never with a gap: so a whole document is searched in one quick pass for each list.
+`……` up to thirty that may cross commas, `#` a number, `(a|b)` a choice, `?` what stands before it
+may be missing. A word begins with text or a choice, never with a gap: so a whole document is
+searched in one quick pass for each list.
 """
 
 import re
