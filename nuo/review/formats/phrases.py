@@ -27,7 +27,7 @@ BALANCE = Text(
 _COUNTS = Text("违法 {unlawful} 处，存疑 {doubtful} 处", "{unlawful} unlawful, {doubtful} doubtful")
 _IN_FORCE = Text("{day} 起施行", "in force since {day}")
 _NEW = Text(
-    "{day} 那天的文本，登记册里没有；下面是今天的法律", "the registry holds no text for {day}; this is today's law"
+    "登记册里没有 {day} 那天的文本，这里说的是今天的法律", "the registry holds no text for {day}; this is today's law"
 )
 _CHANGED = Text("今天已改为：{label}（{day} 起施行）", "today it is {label} (in force since {day})")
 _GONE = Text("今天登记册里已没有这一条", "today the registry has no such article")

@@ -43,13 +43,18 @@ def read_file(path: Path) -> Document:
         raise Unreadable("missing", name=path) from error
 
 
-def read(data: bytes, name: str) -> Document:
-    """Read a file's bytes; the name helps where the bytes do not say what they are."""
+def read(data: bytes, name: str, *, convert: bool = True) -> Document:
+    """Read a file's bytes; the name helps where they do not say what they are.
+
+    `convert`: old .doc files are read, by way of LibreOffice.
+    """
     if len(data) > LARGEST:
         raise _too_large(len(data))
     if not data.strip():
         raise Unreadable("empty")
     kind = kind_of(data, name)
+    if kind == "doc" and not convert:
+        raise Unreadable("old_office")
     try:
         lines = tuple(_READERS[kind](data))
     except Unreadable:

@@ -45,5 +45,9 @@ SENTENCES = {
         "老式 .doc 要靠 LibreOffice 来读，这台机器没有；请另存为 .docx。",
         "Old .doc files need LibreOffice, which this machine lacks. Save the file as .docx.",
     ),
+    "old_office": Text(
+        "网页上读不了老式 .doc 和 .rtf；请另存为 .docx 再上传。",
+        "The page does not read old .doc and .rtf files. Save the file as .docx.",
+    ),
     "missing": Text("找不到文件：{name}。", "There is no file {name}."),
 }
