@@ -91,10 +91,11 @@ def clauses_of(lines: Iterable[Line]) -> tuple[Clause, ...]:
     reading = _Reading()
     for line in lines:
         kind, number = _marker(line)
-        if _is_heading(line, number):
+        lead = _lead(reading.levels, kind)
+        # Under “下列行为：” a short line is an item, elsewhere it is a heading.
+        if lead is None and _is_heading(line, number):
             reading.levels.clear()
             continue
-        lead = _lead(reading.levels, kind)
         _append(reading, line, number, lead)
         if _LEADS.search(line.text):
             reading.levels.append(_Level(kind, reading.clauses[-1].index))
@@ -116,7 +117,7 @@ def _lead(levels: list[_Level], kind: str) -> int | None:
     """The clause that introduces a line of this kind; levels that it ends are dropped."""
     while levels:
         top = levels[-1]
-        if not top.items and kind and kind != top.kind:
+        if not top.items and kind not in ("", "article", top.kind):
             top.items = kind
         if kind and kind == top.items:
             return top.clause

@@ -83,7 +83,7 @@ def review(
 
     >>> found = review("乱倒垃圾的，罚款100元。", today=date(2026, 11, 1)).findings
     >>> [(each.rule.rule_id, each.quote, each.laws[0].cite.article) for each in found]
-    [('village-fine', '罚款', '16')]
+    [('village-fine', '罚款100元', '16')]
     """
     lines = tuple(lines_of(text) if isinstance(text, str) else text)
     clauses = clauses_of(lines)
