@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nuo.review.reading import office, reader
+from nuo.review.reading import reader
 from nuo.review.reading.reader import Document, read, read_file
 from nuo.review.reading.unreadable import SENTENCES, Unreadable
 
@@ -171,7 +171,7 @@ def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_an_old_word_file_without_libreoffice_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("nuo.review.reading.office.shutil.which", lambda _name: None)
     assert refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.doc") == "no_office"
     with pytest.raises(Unreadable) as caught:
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.doc", convert=False)
