@@ -1,4 +1,4 @@
-"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts]`: measure and print tables.
+"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts] [review]`: measure and print tables.
 
 Each section runs in a process of its own on an empty database in a temporary folder, which is
 removed afterwards. Whatever comes out, the command succeeds.
@@ -19,6 +19,7 @@ SECTIONS = {
     "boards": ("sqlite",),
     "overdue": ("sqlite", "postgresql"),
     "acts": ("sqlite",),
+    "review": ("sqlite",),
 }
 # What somebody set for a real instance does not hold here.
 _OF_AN_INSTANCE = {"DATABASE_URL", "NUO_HOME", "NUO_PACKS", "NUO_HOSTS", "NUO_DEBUG", "NUO_HTTPS", "NUO_SECRET_KEY"}
