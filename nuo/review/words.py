@@ -44,7 +44,13 @@ def compiled(words: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
     if not ordered:
         raise WordError("a list of words is empty.")
+    return re.compile("|".join(f"(?:{_checked(word)})" for word in ordered))
+
+
+def _checked(word: str) -> str:
+    pattern = pattern_of(word)
     try:
-        return re.compile("|".join(f"(?:{pattern_of(word)})" for word in ordered))
+        re.compile(pattern)
     except re.error as error:
-        raise WordError(f"the words {ordered} cannot be searched for: {error}.") from error
+        raise WordError(f"“{word}” cannot be searched for: {error.msg}.") from error
+    return pattern
