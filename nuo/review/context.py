@@ -18,7 +18,10 @@ _BANNED = re.compile(_BAN)
 _TURNED_BACK = re.compile(
     r"拒绝|拒不|拒缴|拒交|逃避|躲避|推诿|推脱|无故不|不参加|不交|不缴|不服从|不配合|不执行|不做|不出|缺席|抵触|漏|隐瞒|瞒报"
 )
-_JUST_BEFORE = re.compile(r"(?:不|不予|不用|不必|无需|无须|无权|免|免予|免收|乱|违法|非法|违规|所谓的?)[“‘]?$")
+_JUST_BEFORE = re.compile(r"(?:不|不予|不用|不必|无需|无须|无权|免|免予|免收|所谓的?)[“‘]?$")
+# “乱罚款”, “非法扣押” are complaints; “违法生育” is an accusation.
+_WRONGLY = re.compile(r"(?:乱|违法|非法|违规)[“‘]?$")
+_ACTS = "罚收扣强拆关搜拘没停"
 _ABOLISHED_BEFORE = re.compile(
     r"废止|废除|删除|删去|清理|纠正|撤下|涂掉|退还|返还|退回|领回|抵制|反对|制止|以前收的|违法收取"
 )
@@ -26,7 +29,13 @@ _ABOLISHED_AFTER = re.compile(
     r"^[^。；;，,]{0,10}(?:无效|作废|废止|废除|停止执行|不再执行|是违法|属于违法|不合法|一律退还|退还给?本人|可以不交|有权拒)"
     r"|^[^。；;，,]{0,10}(?:已经?|一律|予以)取消(?=[。；;，,]|$)"
 )
-_LATER = re.compile(r"(?:即日起|一律|已经?|全部|全都|现已|予以)[^。，；]{0,8}(?:废止|作废|涂掉|撤下|停止执行)")
+# “礼金是各家的事，村里不公布”: the ban stands inside the words that were found.
+_BANNED_INSIDE = re.compile(
+    r"(?<!^)不(?:再|得)?(?:张贴|公布|公示|公开|通报|登记|上墙|贴|曝光|印发|举报|上报|打听|收费|收钱|交钱|罚|扣|拆)"
+)
+_LATER = re.compile(
+    r"(?:即日起|一律|已经?|全部|全都|现已|予以)[^。，；]{0,8}(?:废止|作废|涂掉|撤下|停止执行|补发|恢复)"
+)
 _LEAD_BANS = re.compile(
     _BAN + r"(?:有|出现|实施|做|从事|发生|以任何形式|采取|作出|进行)*(?:下列|以下|如下)|" + _BAN + "[:：]\\s*$"
 )
@@ -62,9 +71,11 @@ def is_banned(text: str, start: int, end: int) -> bool:
     >>> is_banned("不得收取押金", 4, 6), is_banned("不得拒绝孕检", 4, 6), is_banned("收取押金", 2, 4)
     (True, False, False)
     """
+    if _BANNED_INSIDE.search(text[start:end]):
+        return True
     begin = _between(_BREAK, text, start)[0]
     before = text[begin:start]
-    if _JUST_BEFORE.search(before):
+    if _JUST_BEFORE.search(before) or (text[start] in _ACTS and _WRONGLY.search(before)):
         return True
     bans = list(_BANNED.finditer(before))
     # A ban inside the quoted words themselves belongs to them: “不得享受”.
