@@ -41,10 +41,26 @@ def pattern_of(word: str) -> str:
 
 def compiled(words: Iterable[str]) -> re.Pattern[str]:
     """Return one expression that finds any of the words, the longest first."""
-    ordered = sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
+    # A choice at the beginning is written out: an expression whose every branch begins with a known
+    # character is searched many times faster.
+    ordered = sorted(
+        dict.fromkeys(each for word in words for each in _written_out(word)), key=lambda word: (-len(word), word)
+    )
     if not ordered:
         raise WordError("a list of words is empty.")
     return re.compile("|".join(f"(?:{_checked(word)})" for word in ordered))
+
+
+def _written_out(word: str) -> list[str]:
+    """One word for each choice at the beginning.
+
+    >>> _written_out("(村|组)委会")
+    ['村委会', '组委会']
+    """
+    end = word.find(")")
+    if not word.startswith("(") or end < 0 or "(" in word[1:end] or word[end + 1 : end + 2] == "?":
+        return [word]
+    return [each + word[end + 1 :] for each in word[1:end].split("|")]
 
 
 def _checked(word: str) -> str:
