@@ -1,8 +1,10 @@
 """`nuo review` and `nuo law`: like a linter, without Django, with exit codes one can rely on."""
 
 import json
+import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import docx
@@ -10,7 +12,10 @@ import pypdf
 import pytest
 from click.testing import CliRunner, Result
 
+from nuo.review.rules import RULEBOOK, rulebook
 from nuo.web.commands.reviewing import law, review
+
+ROOT = Path(__file__).resolve().parents[3]
 
 UNLAWFUL, DOUBTFUL, CLEAN = "乱倒垃圾的，罚款100元。", "酒席最多摆十桌。", "节约用水。"
 
@@ -103,6 +108,19 @@ def test_a_broken_rule_is_named(tmp_path: Path) -> None:
     result = run("rules", "--check", "--folder", folder)
     assert result.exit_code == 1
     assert "my-rule" in result.stderr
+
+
+def test_the_rule_of_the_how_to_works(tmp_path: Path) -> None:
+    how_to = (ROOT / "docs" / "how-to" / "review-rules.md").read_text(encoding="utf-8")
+    rule = textwrap.dedent(how_to.split("   ```yaml\n", 1)[1].split("   ```\n", 1)[0])
+    folder = tmp_path / "my-rules"
+    shutil.copytree(RULEBOOK, folder)
+    with (folder / "dignity.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{rule}")
+    before, after = (rulebook(each).rules for each in (RULEBOOK, folder))
+    assert len(after) == len(before) + 1
+    result = run("rules", "--check", "--folder", folder)
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_law_texts_are_imported_and_then_quoted(tmp_path: Path) -> None:
