@@ -8,6 +8,7 @@ without anybody having decided so here.
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.cases.models import Case, Message
 from nuo.programmes.check import check_file, check_text
-from nuo.programmes.laws import load_laws
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
+from nuo.review.laws import load_laws
+from nuo.review.reviewing import review
+from nuo.review.rules import Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = sorted(path for path in (ROOT / "packs").glob("*.yaml") if path.name != "laws.yaml")
@@ -163,6 +166,28 @@ def test_a_programme_that_asks_for_it_is_refused(zh: str, en: str) -> None:
         tampered = pack.replace(title.group(), f"title: {text}")
         codes = {problem.code for problem in check_text(tampered, "tampered.yaml", LAWS)}
         assert codes & LINE, (text, codes)
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "已婚妇女每季度参加一次孕检",
+        "二孩夫妇应当结扎",
+        "一户违反，全组取消优惠待遇",
+        "违反村规的罚款 500 元",
+        "各组每月上报怀孕人数和姓名",
+        "发现邻居违法生育的，举报有奖",
+    ],
+)
+def test_the_clause_reviewer_calls_such_a_demand_unlawful(demand: str) -> None:
+    found = review(demand, today=date(2026, 11, 1)).findings
+    assert Severity.UNLAWFUL in {finding.severity for finding in found}
+
+
+def test_the_words_a_rule_looks_for_stand_only_in_its_rulebook() -> None:
+    """As under `declined` in a pack: what we refuse is named where we refuse it, and kept nowhere."""
+    assert not [model for model in apps.get_models() if model.__module__.startswith("nuo.review")]
+    assert not [label for label in apps.app_configs if "review" in label]
 
 
 def test_every_element_we_declined_is_declined_in_its_programme_with_a_reason() -> None:

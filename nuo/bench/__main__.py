@@ -1,4 +1,4 @@
-"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts] [log] [tlog]`: measure and print tables.
+"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts] [log] [tlog] [review]`: measure and print tables.
 
 Each section runs in a process of its own on an empty database in a temporary folder, which is
 removed afterwards. Whatever comes out, the command succeeds.
@@ -21,6 +21,7 @@ SECTIONS = {
     "acts": ("sqlite",),
     "log": ("sqlite", "postgresql"),
     "tlog": ("sqlite",),
+    "review": ("sqlite",),
 }
 # What somebody set for a real instance does not hold here.
 _OF_AN_INSTANCE = {"DATABASE_URL", "NUO_HOME", "NUO_PACKS", "NUO_HOSTS", "NUO_DEBUG", "NUO_HTTPS", "NUO_SECRET_KEY",

@@ -24,12 +24,12 @@ from nuo.places.calendars import clock_calendar, current
 from nuo.places.models import Office, Place
 from nuo.places.rules import Level, OfficeKind, path_of
 from nuo.programmes.actions import record_adoption
-from nuo.programmes.laws import load_laws
 from nuo.programmes.models import Adoption
 from nuo.programmes.pack import load
 from nuo.promises.adopting import Item, items_of
 from nuo.promises.models import Duty, Promise, PromiseVersion
 from nuo.promises.rules import Closing
+from nuo.review.laws import load_laws
 from nuo.tlog.merkle import Frontier, leaf_hash
 
 PACK = "cn-2026"

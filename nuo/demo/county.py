@@ -18,9 +18,9 @@ from nuo.places.importing import import_places
 from nuo.places.models import Office, Place
 from nuo.places.rules import Level, OfficeKind
 from nuo.programmes.contents import Body, Pack
-from nuo.programmes.laws import Laws, load_laws
 from nuo.programmes.pack import load
 from nuo.promises.adopting import adopt
+from nuo.review.laws import Laws, load_laws
 
 PLACES = Path(__file__).parent / "places.csv"
 COUNTY_PACK, PILOT_PACK = "cn-2026", "jingwu"

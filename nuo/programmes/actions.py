@@ -15,9 +15,9 @@ from nuo.people.rules import LEADS
 from nuo.places.models import Place
 from nuo.programmes.citing import cited
 from nuo.programmes.contents import Pack, Right
-from nuo.programmes.laws import Laws
 from nuo.programmes.models import Adoption
 from nuo.programmes.policy import policy_record
+from nuo.review.laws import Laws
 
 Content = dict[str, Any]  # Any: JSON, read by templates
 

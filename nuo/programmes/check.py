@@ -7,15 +7,15 @@ would raise a crowd of echoes. The line (`the_line.py`) is always checked.
 from collections.abc import Iterator
 from pathlib import Path
 
-from nuo.programmes import source
 from nuo.programmes.coverage import Plan, coverage_faults
-from nuo.programmes.laws import Laws
 from nuo.programmes.meaning import meaning_faults
 from nuo.programmes.pack import pack_from
 from nuo.programmes.problems import Fault, Problem, sentence
 from nuo.programmes.shape import shape_faults
-from nuo.programmes.source import Mark, Plain, Source, SourceError
 from nuo.programmes.the_line import crossings
+from nuo.review import source
+from nuo.review.laws import Laws
+from nuo.review.source import Mark, Plain, Source, SourceError
 
 __all__ = ["Problem", "check_file", "check_text"]
 

@@ -6,7 +6,7 @@ What was read from the registry on that day; a later change of the registry chan
 from typing import Any
 
 from nuo.programmes.contents import Cite, Pack
-from nuo.programmes.laws import Laws
+from nuo.review.laws import Laws
 
 
 def cited(cite: Cite, pack: Pack, laws: Laws) -> dict[str, Any]:  # Any: JSON

@@ -10,21 +10,10 @@ from decimal import Decimal
 from typing import Literal
 
 from nuo.clocks.limits import Limit
+from nuo.review.texts import Text
 
 Level = Literal["county", "township", "village"]
 RESIDENTS = frozenset({"residents", "group_members"})
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        """Any Chinese language code gives Chinese; everything else gives English."""
-        return self.zh if language.startswith("zh") else self.en
 
 
 @dataclass(frozen=True)

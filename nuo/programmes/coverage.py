@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from nuo.programmes import source
 from nuo.programmes.contents import Pack
 from nuo.programmes.meaning import numbered
 from nuo.programmes.problems import Fault
+from nuo.review import source
 
 Decision = Literal["build", "reshape", "decline"]
 

@@ -19,10 +19,10 @@ from nuo.programmes.contents import (
     Stage,
     Task,
 )
-from nuo.programmes.laws import Laws
 from nuo.programmes.limits_compared import comparable_exactly, never_longer
 from nuo.programmes.problems import Fault
-from nuo.programmes.source import Path
+from nuo.review.laws import Laws
+from nuo.review.source import Path
 
 # Offices that exist everywhere; every other body is named by the pack itself.
 EVERYWHERE = frozenset({("county", "government"), ("township", "government"), ("village", "village_committee")})

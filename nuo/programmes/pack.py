@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nuo.clocks.limits import Limit
-from nuo.programmes import source
 from nuo.programmes.contents import (
     After,
     Body,
@@ -43,9 +42,10 @@ from nuo.programmes.contents import (
     Supervision,
     Target,
     Task,
-    Text,
     Trigger,
 )
+from nuo.review import source
+from nuo.review.texts import Text
 
 __all__ = ["Pack", "PackError", "Service", "Text", "load", "pack_from"]
 

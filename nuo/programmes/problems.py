@@ -7,7 +7,7 @@ become words, so that the command, the page and the tests speak of the same thin
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nuo.programmes.source import Path
+from nuo.review.source import Path
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jsonschema.exceptions import ValidationError
 from nuo.clocks.errors import ClockError
 from nuo.clocks.limits import Limit
 from nuo.programmes.problems import Fault
-from nuo.programmes.source import Path, Plain
+from nuo.review.source import Path, Plain
 
 FORMATS = FormatChecker(formats=())
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nuo.programmes.source import Path, Plain
+from nuo.review.source import Path, Plain
 
 Fault = Literal["forbidden", "private", "pressure", "punishing"]
 

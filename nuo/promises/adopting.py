@@ -13,11 +13,11 @@ from nuo.people.actor import Actor
 from nuo.places.models import Office, Place
 from nuo.programmes.actions import record_adoption
 from nuo.programmes.contents import Pack, Service, Task
-from nuo.programmes.laws import Laws
 from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated, publish
 from nuo.promises.models import Promise
 from nuo.promises.wording import Wording, of_service, of_task
+from nuo.review.laws import Laws
 
 Progress = Callable[[int, int], None]
 

@@ -20,11 +20,11 @@ from nuo.programmes.contents import (
     Recurring,
     Service,
     Task,
-    Text,
     Trigger,
 )
-from nuo.programmes.laws import Laws
 from nuo.promises.rules import Draft
+from nuo.review.laws import Laws
+from nuo.review.texts import Text
 
 # A published reason without a cap of its own stops the clock for no longer than this.
 PAUSE_CAP = Limit(10, Unit.WORKING_DAYS)

@@ -31,6 +31,8 @@ COMMANDS = {
     "places": Entry("commands.places", "Import and find places."),
     "office": Entry("commands.offices", "Open offices."),
     "clock": Entry("clock", "Show when a limit runs out, and why.", django=False),
+    "review": Entry("commands.reviewing", "Review village rules before they hang on the wall.", django=False),
+    "law": Entry("commands.reviewing", "Keep law texts, to show articles word for word.", django=False),
     "figures": Entry("commands.checks", "Check the published figures."),
     "log": Entry("commands.logs", "Sign, check, mirror and prove the log.", django=False),
     "verify": Entry("commands.verifying", "Verify a proof file, offline.", django=False),

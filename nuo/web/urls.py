@@ -8,11 +8,13 @@ from nuo.web.addresses import LanguagePrefix, front_door
 from nuo.web.health import operator
 from nuo.web.look import change_look
 from nuo.web.pages import about, line
+from nuo.web.reviewing import review
 
 _pages: list[URLPattern | URLResolver] = [
     path("", include("nuo.disclosure.urls")),
     path("", include("nuo.cases.urls")),
     path("look", change_look, name="look"),
+    path("review/", review, name="review"),
     path("about/", about, name="about"),
     path("line/", line, name="line"),
     path("operator/", operator, name="operator"),

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from rich.console import Console
 
-from nuo.bench import acts, boards, clocks, overdue, places, tlog
+from nuo.bench import acts, boards, clocks, overdue, places, review, tlog
 from nuo.bench.scale import County, Size, build
 from nuo.bench.table import LackingError, Row, at_least, at_most, show
 from nuo.ledger.sequencer import faults
@@ -154,3 +154,12 @@ def test_an_unknown_section_is_refused() -> None:
     done = subprocess.run([sys.executable, "-m", "nuo.bench", "nothing"], capture_output=True, text=True)
     assert done.returncode != 0
     assert "There is no section nothing; there are clocks, places" in done.stderr
+
+
+@pytest.mark.sqlite_only
+def test_the_reviewer_is_measured_set_by_set(shared_data: Callable[[str], Path]) -> None:
+    shared_data("clauses_dev.csv")
+    text = shown(review.rows("sqlite"))
+    assert "(tuned on): unlawful, found" in text
+    assert "(never tuned on): lawful, flagged" in text
+    assert "MB/s" in text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nuo.programmes.check import Problem, check_text
 from nuo.programmes.coverage import Plan
-from nuo.programmes.laws import Laws, load_laws
+from nuo.review.laws import Laws, load_laws
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 

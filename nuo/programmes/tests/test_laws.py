@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuo.clocks.numerals import whole_number
-from nuo.programmes.contents import Cite, OnRequest, Pack, Service, Text
-from nuo.programmes.laws import Citation, LawError, Laws, Version, load_laws
+from nuo.programmes.contents import Cite, OnRequest, Pack, Service
 from nuo.programmes.limits_compared import never_longer
 from nuo.programmes.pack import load
+from nuo.review.laws import Citation, LawError, Laws, Version, load_laws
+from nuo.review.texts import Text
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
@@ -40,6 +41,10 @@ SAID_BY_THE_DECISION = {
     ("land-contract-law", "2018-12-29"): date(2019, 1, 1),
     # 修改会计法等十一部法律的决定: 自2017年11月5日起施行, as printed in the 会计法 it amended
     ("maternal-health-law", "2017-11-04"): date(2017, 11, 5),
+    # 全国人民代表大会公告第一号: in force on the day it was adopted
+    ("constitution", "2018"): date(2018, 3, 11),
+    # 主席令第六十七号: 自2013年1月1日起施行
+    ("public-security-law", "2012-10-26"): date(2013, 1, 1),
 }
 
 
@@ -224,6 +229,7 @@ def test_days_of_effect_agree_with_the_texts(laws: Laws) -> None:
 def test_an_old_wording_ends_the_day_before_the_new_one_begins(laws: Laws) -> None:
     for law in laws.by_id.values():
         for older, newer in pairwise(law.versions):
+            assert set(newer.formerly.values()) <= set(older.articles), law.law_id
             assert older.until == newer.in_force - timedelta(days=1)
         assert law.versions[-1].until is None or law.law_id == "social-assistance-measures"
     # The registry turns to the act on the day it takes effect; no text says the measures were repealed.
@@ -294,6 +300,19 @@ def test_a_citation_is_printed_in_both_languages(laws: Laws) -> None:
     assert whole.label("zh") == "政府信息公开条例 第36条"
     assert part.label("zh-hans") == "政府信息公开条例 第33条第2款"
     assert part.label("en") == "Government Information Disclosure Regulation, art. 33(2)"
+
+
+def test_a_rule_is_followed_back_to_the_article_it_stood_in(laws: Laws) -> None:
+    now = laws.at("village-committee-law", "31(2)", date(2026, 6, 1))
+    then = laws.at("village-committee-law", "31(2)", date(2019, 6, 1))
+    assert now
+    assert then
+    assert (now.version, now.article) == ("2025-10-28", "31(2)")
+    assert (then.version, then.article) == ("2018-12-29", "27(2)")
+    assert laws.at("village-committee-law", "31(2)", date(2001, 1, 1)) is None
+    assert laws.at("civil-code", "153", date(2019, 6, 1)) is None
+    with pytest.raises(LawError, match="no article"):
+        laws.at("civil-code", "9999", date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from nuo.clocks.limits import Limit
 from nuo.programmes.check import check_text
-from nuo.programmes.contents import After, OnRequest, Recurring, Text
+from nuo.programmes.contents import After, OnRequest, Recurring
 from nuo.programmes.pack import PackError, load
 from nuo.programmes.tests.samples import CLEAN
+from nuo.review.texts import Text
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
 from nuo.places.actions import open_office
 from nuo.places.rules import OfficeKind
-from nuo.programmes.laws import Laws, load_laws
 from nuo.programmes.models import Adoption
 from nuo.programmes.pack import Pack, load
 from nuo.programmes.policy import policy_for
 from nuo.promises.adopting import adopt, items_of
 from nuo.promises.models import Duty, Promise
+from nuo.review.laws import Laws, load_laws
 from tests.world import MakePromise, World
 
 AT = datetime(2026, 7, 1, 1, tzinfo=UTC)

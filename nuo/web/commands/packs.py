@@ -14,10 +14,10 @@ from nuo.people.models import Person
 from nuo.places.models import Place
 from nuo.programmes.check import Problem, check_file
 from nuo.programmes.coverage import Plan, load_plan
-from nuo.programmes.laws import LawError, Laws, load_laws
 from nuo.programmes.pack import PackError, load
-from nuo.programmes.source import SourceError
 from nuo.promises.adopting import adopt as adopt_pack
+from nuo.review.laws import LawError, Laws, load_laws
+from nuo.review.source import SourceError
 from nuo.web.clock import Language, language_option
 from nuo.web.commands.speaking import bar, refusals_as_sentences
 

@@ -67,6 +67,7 @@ MATRIX = {
     "front_door": row(302),
     "home": row(200),
     "about": row(200),
+    "review": row(200),
     "line": row(200),
     "look": row(302),
     "places": row(200),

@@ -42,6 +42,7 @@ _OFFERS = ("asked for", "in days by law", "confidential", "not on the web", "by 
 PAGES: dict[str, list[Visit]] = {
     "home": [_at("")],
     "about": [_at("about/")],
+    "review": [_at("review/")],
     "line": [_at("line/")],
     "places": [_at("places/"), _at("places/?q=%E6%A2%85"), _at("places/?q=nowhere")],
     "board": [_at(f"places/{code}/") for code in (VILLAGE, TOWNSHIP, COUNTY, HAMLET, PILOT, PILOT_VILLAGE)],

@@ -1,6 +1,6 @@
 """The law registry: which article of which version says what, in our own words.
 
-Packs name a law and an article; this module finds the version in force on a day and
+Packs and the reviewer's rules name a law and an article; this module finds the version in force on a day and
 refuses what the registry does not hold. It reads one YAML file and knows no Django.
 It holds no sentence of any law, only short summaries and where the text was read.
 """
@@ -14,8 +14,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from nuo.programmes import source
-from nuo.programmes.contents import Text
+from nuo.review import source
+from nuo.review.texts import Text
 
 ARTICLE = re.compile(r"^(?P<article>[1-9]\d*)(?:\((?P<paragraph>[1-9]\d*)\))?(?:\((?P<item>[1-9]\d*)\))?$")
 KINDS = ("law", "regulation", "party_regulation", "local")
@@ -34,6 +34,7 @@ class Version:
     until: date | None  # the last day it applied
     source: str
     articles: Mapping[str, Text]
+    formerly: Mapping[str, str]  # article here -> the article with the same rule in the version before
 
     def applies_on(self, on: date) -> bool:
         return self.in_force <= on and (self.until is None or on <= self.until)
@@ -91,12 +92,34 @@ class Laws:
             )
         return Citation(law_id, law.name, chosen.version, chosen.in_force, article, summary)
 
+    def at(self, law_id: str, article: str, on: date) -> Citation | None:
+        """The rule that the newest version states in `article`, as it stood on the day `on`.
+
+        None where the registry holds no text for that day or no such rule in it. Raises LawError
+        where the newest version has no such article.
+        """
+        self.resolve(law_id, article)
+        for version in reversed(self.by_id[law_id].versions):
+            if version.applies_on(on):
+                held = article in version.articles
+                return self.resolve(law_id, article, version=version.version) if held else None
+            if article not in version.formerly:
+                return None
+            article = version.formerly[article]
+        return None
+
     def citations(self) -> Iterator[Citation]:
         """Every article of every version, in the order of the file."""
         for law in self.by_id.values():
             for version in law.versions:
                 for article in version.articles:
                     yield self.resolve(law.law_id, article, version=version.version)
+
+
+def registry() -> Laws:
+    """The registry that comes with Nuo: of the installed package, else of the folder it is developed in."""
+    installed = Path(__file__).with_name("laws.yaml")
+    return load_laws(installed if installed.exists() else Path(__file__).parents[2] / "packs" / "laws.yaml")
 
 
 def load_laws(path: Path) -> Laws:
@@ -164,12 +187,15 @@ def _version(law_id: str, raw: object) -> Version:
     in_force = _day(entry.get("in_force"), f"{where}: in_force")
     until = None if entry.get("until") is None else _day(entry["until"], f"{where}: until")
     articles: dict[str, Text] = {}
+    formerly: dict[str, str] = {}
     for article, said in _mapping(entry.get("articles"), f"{where}: articles").items():
         if not ARTICLE.match(article):
             raise LawError(f"{where}: “{article}” is not an article number such as 35, 35(3) or 13(1)(2).")
         line = _mapping(said, f"{where} art. {article}")
         articles[article] = _text(line.get("summary"), f"{where} art. {article}: summary")
-    return Version(name, in_force, until, str(entry.get("source") or ""), articles)
+        if line.get("formerly") is not None:
+            formerly[article] = str(line["formerly"])
+    return Version(name, in_force, until, str(entry.get("source") or ""), articles, formerly)
 
 
 def _mapping(raw: object, where: str) -> dict[str, object]:
