@@ -55,6 +55,6 @@ clean: ## Remove what the commands above have made (never an instance's data in 
 dev:
 	@$(PYTHON) -m tools.bootstrap --dev
 
-# A browser, a PostgreSQL server, a Chinese font, Go and strace, from the system's packages.
+# A browser, a PostgreSQL server, a Chinese font, Go, strace and LibreOffice, from the system's packages.
 needs: dev
 	@$(RUN) -m tools.needs

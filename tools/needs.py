@@ -1,7 +1,7 @@
 """Find what the tests need from the system, and install what is missing.
 
 A browser (Chromium), a PostgreSQL server, a font with Chinese characters, Go with the packages
-behind its checksum database, and strace. Uses apt-get as root or with a sudo that asks nothing, or
+behind its checksum database, strace, and LibreOffice. Uses apt-get as root or with a sudo that asks nothing, or
 Homebrew on a Mac; otherwise one sentence names what to install. Nothing is started and no database
 cluster is made.
 """
@@ -85,6 +85,11 @@ def strace() -> bool:
     return platform.system() != "Linux" or shutil.which("strace") is not None
 
 
+def office() -> str | None:
+    """Return the path of LibreOffice: it opens what we write for Word, and reads what old Word wrote."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 # What it is called, how to find it, its package for apt-get, its package for Homebrew.
 NEEDS: tuple[tuple[str, Callable[[], object], str, str], ...] = (
     ("Chromium", browser, "chromium", "--cask chromium"),
@@ -93,6 +98,7 @@ NEEDS: tuple[tuple[str, Callable[[], object], str, str], ...] = (
     ("a Chinese font", chinese_font, "fonts-noto-cjk", "--cask font-noto-sans-cjk-sc"),
     ("Go", go_packages, "golang-go golang-golang-x-mod-dev", "go"),
     ("strace", strace, "strace", ""),
+    ("LibreOffice", office, "libreoffice-writer-nogui", "--cask libreoffice"),
 )
 
 

@@ -18,6 +18,7 @@ import pytest
 import typst
 from docx.shared import Pt
 
+from conftest import CI
 from nuo.review.formats.data import as_json
 from nuo.review.formats.page import as_html
 from nuo.review.formats.paper import as_pdf
@@ -274,7 +275,7 @@ def test_a_text_becomes_a_document_with_comments(charter: Review) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.skipif(not (CI or shutil.which("soffice")), reason="LibreOffice is not on this machine")
 def test_libreoffice_opens_the_document_with_its_comments(tmp_path: Path, charter: Review) -> None:
     (tmp_path / "charter.docx").write_bytes(as_docx(charter, "zh"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import CI
 from nuo.review.reading import reader
 from nuo.review.reading.reader import Document, read, read_file
 from nuo.review.reading.unreadable import SENTENCES, Unreadable
@@ -179,7 +180,7 @@ def test_an_old_word_file_without_libreoffice_gets_a_sentence(monkeypatch: pytes
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.skipif(not (CI or shutil.which("soffice")), reason="LibreOffice is not on this machine")
 def test_an_old_word_file_is_read_through_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "rules.docx").write_bytes(word_file("乱倒垃圾的，罚款100元。"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
