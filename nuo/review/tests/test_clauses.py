@@ -10,6 +10,9 @@ from nuo.review import context
 from nuo.review.clauses import Line, clauses_of, lines_of, normalized
 from nuo.review.reviewing import Review, review
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 TODAY = date(2026, 11, 27)
 
 

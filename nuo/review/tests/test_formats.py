@@ -30,6 +30,9 @@ from nuo.review.reading.reader import read
 from nuo.review.reviewing import Review, review
 from nuo.review.rules import rulebook
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 DATA = Path(__file__).parent / "data"
 CHARTER = (DATA / "charter.txt").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 27)

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from nuo.review.bench import KEPT_APART, OWN, megabytes_per_second, quality, seconds_for_fifty_pages
+
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
 
 
 def test_real_clauses_are_judged_as_lawyers_did(shared_data: Callable[[str], Path]) -> None:

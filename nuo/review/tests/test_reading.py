@@ -18,6 +18,9 @@ from nuo.review.reading import reader
 from nuo.review.reading.reader import Document, read, read_file
 from nuo.review.reading.unreadable import SENTENCES, Unreadable
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 ODT = (
     '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>'

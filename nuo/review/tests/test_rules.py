@@ -15,6 +15,9 @@ from nuo.review.reviewing import laws
 from nuo.review.rules import RULEBOOK, Rule, RuleError, Severity, rulebook
 from nuo.review.words import WordError, compiled
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 BOOK = rulebook()
 CATEGORIES = {
     *("village_fine", "deposit", "joint_liability", "collective_punishment", "forced_medical_check"),

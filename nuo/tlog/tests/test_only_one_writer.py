@@ -19,6 +19,9 @@ from nuo.tlog.signers import KeyFile, check_advance
 from nuo.tlog.tests.logs import ORIGIN, Log, entries, key
 from nuo.tlog.writer import Signed, Writer
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 ROOT = Path(__file__).resolve().parents[3]
 BUSY = "Another process is writing the log in {}. Only one may; stop the other, or leave it to it."
 

@@ -13,6 +13,9 @@ from nuo.tlog.notes import parse_note
 from nuo.tlog.signers import check_advance
 from nuo.tlog.tests.logs import ORIGIN, Log, entries, flip, leaves
 
+# No database is in it.
+pytestmark = pytest.mark.sqlite_only
+
 PARTS = ("log", "keys", "head")
 
 
