@@ -115,13 +115,19 @@ def _append(reading: _Reading, line: Line, number: str, lead: int | None) -> Non
 
 def _lead(levels: list[_Level], kind: str) -> int | None:
     """The clause that introduces a line of this kind; levels that it ends are dropped."""
-    while levels:
-        top = levels[-1]
-        if not top.items and kind not in ("", "article", top.kind):
-            top.items = kind
-        if kind and kind == top.items:
-            return top.clause
+    # A kind seen before goes back to its level: after 1、 （1） another 1、 is no item of （1）.
+    known = [depth for depth, level in enumerate(levels) if kind and kind in (level.kind, level.items)]
+    if known:
+        del levels[known[0] + 1 :]
+        if levels[-1].items == kind:
+            return levels[-1].clause
         levels.pop()
+        return None
+    top = levels[-1] if levels else None
+    if top and not top.items and kind not in ("", "article"):
+        top.items = kind
+        return top.clause
+    levels.clear()
     return None
 
 

@@ -67,8 +67,7 @@ class _Judge:
     def _findings(self, rule: Rule, clause: Clause, start: int, end: int) -> Iterator[Judged]:
         if self._is_harmless(rule, clause, start, end):
             return
-        begin, stop = _scope(rule, clause.normal, start, end)
-        near = clause.normal[begin:stop]
+        near = _near(rule, clause.normal, start, end)
         above = self._above(clause)
         if rule.unless and (rule.unless.search(near) or (above and rule.unless.search(above))):
             return
@@ -86,11 +85,14 @@ class _Judge:
                 first = found[0]
                 assert first
                 if not context.is_banned(item.normal, first.start(), first.end()):
-                    severity = _severity(rule, f"{clause.normal}\n{item.normal}")
+                    severity = _severity(rule, f"{clause.normal[-_FARTHEST:]}\n{item.normal}")
                     yield Judged(item, rule, severity, first.start(), first.end())
 
     def _is_harmless(self, rule: Rule, clause: Clause, start: int, end: int) -> bool:
-        text = clause.normal
+        # No more than what may belong to it: a line of a whole book must not be read again for every word.
+        begin = max(0, start - _FARTHEST)
+        text = clause.normal[begin : end + _FARTHEST]
+        start, end = start - begin, end - begin
         if rule.hidden_in and any(found.start() <= start < found.end() for found in rule.hidden_in.finditer(text)):
             return True
         if context.is_quoted(text, start, end):
@@ -100,10 +102,10 @@ class _Judge:
         return rule.lawful_by_authority and context.is_by_authority(text, start)
 
     def _is_banned_above(self, clause: Clause) -> bool:
-        return any(context.bans_what_follows(lead.normal) for lead in self._leads(clause))
+        return any(context.bans_what_follows(lead.normal[-_FARTHEST:]) for lead in self._leads(clause))
 
     def _above(self, clause: Clause) -> str:
-        return "\n".join(lead.normal for lead in self._leads(clause))
+        return "\n".join(lead.normal[-_FARTHEST:] for lead in self._leads(clause))
 
     def _leads(self, clause: Clause) -> Iterator[Clause]:
         while clause.lead is not None:
@@ -135,14 +137,14 @@ def _settled(found: list[Judged]) -> Iterable[Judged]:
     return sorted(worst.values(), key=lambda each: (each.start, -each.severity, each.rule.rule_id))
 
 
-def _scope(rule: Rule, text: str, start: int, end: int) -> tuple[int, int]:
-    if rule.in_part:
-        begin, stop = context.part(text, start)
-    elif len(text) <= _SHORT:
-        begin, stop = 0, len(text)
-    else:
-        begin, stop = context.sentence(text, start)
-    return max(begin, start - _FARTHEST), min(max(stop, end), end + _FARTHEST)
+def _near(rule: Rule, text: str, start: int, end: int) -> str:
+    """What is read together with the trigger: the clause where it is short, else the sentence or its part."""
+    if len(text) <= _SHORT and not rule.in_part:
+        return text
+    begin = max(0, start - _FARTHEST)
+    window = text[begin : end + _FARTHEST]
+    first, last = (context.part if rule.in_part else context.sentence)(window, start - begin)
+    return window[first : max(last, end - begin)]
 
 
 def _stands(words: re.Pattern[str], text: str, rule: Rule) -> bool:

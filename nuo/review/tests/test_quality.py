@@ -1,11 +1,16 @@
 """The reviewer finds what it should in clauses it was not tuned on, leaves lawful ones alone, and is quick."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from time import perf_counter
+
+import pytest
 
 import pytest
 
 from nuo.review.bench import KEPT_APART, OWN, megabytes_per_second, quality, seconds_for_fifty_pages
+from nuo.review.reviewing import review
 
 # No database is in it.
 pytestmark = pytest.mark.sqlite_only
@@ -44,3 +49,25 @@ def test_a_long_charter_takes_well_under_a_second() -> None:
     assert seconds_for_fifty_pages() < 1
     # The target is 1 MB/s on a quiet core; a busy machine gets half of it.
     assert megabytes_per_second() > 0.5
+
+
+HOSTILE = [
+    "“罚款",
+    "《罚款",
+    "公布怀孕",
+    "外嫁女不分",
+    "公安村里罚款，",
+    "取消低保，",
+    "罚 款 ",
+    "1、罚款：\n（1）扣：\n",
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_no_text_made_for_it_keeps_the_reviewer_busy(said: str) -> None:
+    """The page is open to everybody: 200,000 characters in one line once took thirteen minutes."""
+    text = (said * 200_000)[:200_000]
+    begin = perf_counter()
+    review(text, today=date(2026, 1, 1))
+    review(f"{text[:100_000]}：\n" + "（一）外嫁女不分。\n" * 8_000, today=date(2026, 1, 1))
+    assert perf_counter() - begin < 30
