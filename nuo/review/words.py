@@ -9,7 +9,9 @@ searched in one quick pass for each list.
 import re
 from collections.abc import Iterable
 
-NUMBER = "[0-9一二三四五六七八九十百千万两几半]+(?:[.,][0-9]+)?"
+_DIGIT = "[0-9一二三四五六七八九十百千万两几半]"
+# From its first digit on, and no longer than a sum can be: a text of nothing but digits must not cost its square.
+NUMBER = f"(?<!{_DIGIT}){_DIGIT}{{1,14}}(?:[.,][0-9]{{1,4}})?"
 _SIGNS = {
     "……": r"[^。；;！？!?\n]{0,30}?",
     "…": r"[^。；;！？!?，,：:\n]{0,8}?",

@@ -7,9 +7,7 @@ from time import perf_counter
 
 import pytest
 
-import pytest
-
-from nuo.review.bench import KEPT_APART, OWN, megabytes_per_second, quality, seconds_for_fifty_pages
+from nuo.review.bench import KEPT_APART, OWN, quality
 from nuo.review.reviewing import review
 
 # No database is in it.
@@ -45,13 +43,9 @@ def test_no_clause_is_both_for_practice_and_kept_apart() -> None:
         assert not set(practice) & set(path.read_text(encoding="utf-8").splitlines()[1:])
 
 
-def test_a_long_charter_takes_well_under_a_second() -> None:
-    assert seconds_for_fifty_pages() < 1
-    # The target is 1 MB/s on a quiet core; a busy machine gets half of it.
-    assert megabytes_per_second() > 0.5
-
-
 HOSTILE = [
+    "1",
+    "一",
     "“罚款",
     "《罚款",
     "公布怀孕",
@@ -65,7 +59,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("said", HOSTILE)
 def test_no_text_made_for_it_keeps_the_reviewer_busy(said: str) -> None:
-    """The page is open to everybody: 200,000 characters in one line once took thirteen minutes."""
+    """The page is open to everybody: 200,000 characters in one line once took thirteen minutes.
+
+    No measure of speed, which is for make bench: what grows by the square takes many minutes here.
+    """
     text = (said * 200_000)[:200_000]
     begin = perf_counter()
     review(text, today=date(2026, 1, 1))
