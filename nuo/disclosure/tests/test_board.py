@@ -96,6 +96,7 @@ def test_a_board_costs_the_same_with_ten_times_the_history(
     ask(promise, 30)
     ask(promise, 60, closed_after=2)
     village, county = f"/en/{MEILING}", "/en/places/990101000000/"
+    client.get(village)  # the calendar is read once in a process
     with django_assert_max_num_queries(9) as few:
         client.get(village)
     with django_assert_max_num_queries(10) as few_wide:
