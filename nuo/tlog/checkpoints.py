@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nuo.tlog.errors import Malformed
+from nuo.tlog.errors import Malformed, WrongEmptyRoot
 from nuo.tlog.merkle import EMPTY_ROOT, HASH
 from nuo.tlog.notes import decimal, decode, encode
 
@@ -37,5 +37,5 @@ def parse_checkpoint(text: str) -> Checkpoint:
         origin, decimal(size, what="the size"), decode(root, what="the root", length=HASH), tuple(extensions)
     )
     if found.size == 0 and found.root != EMPTY_ROOT:
-        raise Malformed("The checkpoint of an empty log has another root than that of nothing.")
+        raise WrongEmptyRoot("The checkpoint of an empty log has another root than that of nothing.")
     return found

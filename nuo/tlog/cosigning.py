@@ -81,6 +81,9 @@ def ask(witness: Witness, note: Note, prove: Prove, known: dict[str, int], *, se
             if status == 200:
                 known[witness.name] = checkpoint.size
                 return Cosigned(witness, _verified(witness, note, body))
+            if status == 422 and old == checkpoint.size:
+                # Of equal sizes nothing but the root can be wrong.
+                return Cosigned(witness, fault=_contradicts(checkpoint, old))
             if status != 409:
                 return Cosigned(witness, fault=f"answered {status}: {body.strip()[:200]}")
             old = decimal(body.removesuffix("\n"), what="the witness's size")

@@ -9,6 +9,10 @@ class Malformed(TlogError):
     """Bytes that are not what the format says."""
 
 
+class WrongEmptyRoot(Malformed):
+    """A checkpoint says that nothing is in the log, and gives another root than that of nothing."""
+
+
 class NotProven(TlogError):
     """A proof that does not lead to the root it should lead to."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
-from nuo.tlog.errors import Malformed, NotProven, NotSigned
+from nuo.tlog.errors import Malformed, NotProven, NotSigned, WrongEmptyRoot
 from nuo.tlog.keys import SigningKey, Verifier, open_note
 from nuo.tlog.merkle import EMPTY_ROOT, HASH
 from nuo.tlog.notes import Note, decimal, decode, encode, parse_note
@@ -82,6 +82,8 @@ class Witness:
             checkpoint = parse_checkpoint(parse_note(asked.note).text)
             if asked.old > checkpoint.size:
                 raise Malformed("The old size is larger than the checkpoint's.")
+        except WrongEmptyRoot as error:
+            return Answer(422, f"{error}\n")
         except Malformed as error:
             return Answer(400, f"{error}\n")
         known = [key for key in self.logs if key.name == checkpoint.origin]
@@ -96,8 +98,7 @@ class Witness:
 
     def _advance(self, asked: Submission, checkpoint: Checkpoint, note: Note) -> Answer:
         last = self._last(checkpoint.origin)
-        # Both "old is not the last" and "another root of the same size" are answered alike.
-        if asked.old != last.size or (checkpoint.size == last.size and checkpoint.root != last.root):
+        if asked.old != last.size:
             return Answer(409, f"{last.size}\n", SIZE)
         try:
             verify_consistency(last.size, last.root, checkpoint.size, checkpoint.root, asked.proof)

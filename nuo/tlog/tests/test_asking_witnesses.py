@@ -79,12 +79,20 @@ def test_lines_of_others_beside_it_are_left_out() -> None:
     ((409, b"07\n"), "The witness's size is not a number"),
     ((409, b"40\n"), "has cosigned another log of 40 entries"),
     ((409, b"5\n"), "changes its mind about the size it cosigned last"),
+    ((422, b"no"), "answered 422: no"),
     ((403, b"no"), "answered 403: no"), ((500, b""), "answered 500: "), ((302, GOOD), "answered 302"),
 ])  # fmt: skip
 def test_a_lying_or_failing_witness_gives_no_cosignature(answer: tuple[int, bytes], fault: str) -> None:
     got, _posted, enough = _ask(answer)
     assert (got.signatures, got.ahead, enough) == ((), None, False)
     assert fault in got.fault
+
+
+@pytest.mark.parametrize("answer", [(422, b"Two different roots.\n"), (409, b"40\n")])
+def test_another_log_of_our_size_is_named_as_such_whichever_way_the_witness_says_it(answer: tuple[int, bytes]) -> None:
+    got, posted, enough = _ask(answer, known={"w0": 40})
+    assert (got.fault, enough) == ("has cosigned another log of 40 entries", False)
+    assert posted[0].startswith(b"old 40\n")
 
 
 def test_a_size_above_ours_is_told_as_ahead() -> None:

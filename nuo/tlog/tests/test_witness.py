@@ -78,8 +78,7 @@ def test_a_log_that_grows_is_cosigned_each_time_and_shown_to_monitors(url: str) 
 def test_what_cannot_be_read_is_400(url: str) -> None:
     good = _asked(0, 5)
     for body in (b"", b"old 0\n\n", b"\xff", good.replace(b"old 0", b"old 00"), good.replace(b"\n5\n", b"\n05\n"),
-                 Submission(6, (), _note(5)).data, Submission(0, (bytes(32),) * 64, _note(5)).data,
-                 _asked(0, 5, _note(0, bytes(32)))):  # fmt: skip
+                 Submission(6, (), _note(5)).data, Submission(0, (bytes(32),) * 64, _note(5)).data):  # fmt: skip
         assert _post(url, body)[0] == 400
     assert _cosigned(_post(url, good), _note(5))
 
@@ -112,9 +111,11 @@ def test_another_old_size_is_409_and_says_the_right_one(url: str) -> None:
     assert _post(url, _asked(0, 4)) == (409, "5\n", "text/x.tlog.size")
 
 
-def test_another_root_of_the_same_size_is_409(url: str) -> None:
+def test_another_root_of_the_same_size_is_422(url: str) -> None:
     assert _cosigned(_post(url, _asked(0, 5)), _note(5))
-    assert _post(url, _asked(5, 5, _note(5, bytes(32))))[0] == 409
+    status, said, _kind = _post(url, _asked(5, 5, _note(5, bytes(32))))
+    assert (status, said) == (422, "Two different roots for 5 entries.\n")
+    assert _cosigned(_post(url, _asked(5, 5)), _note(5))
 
 
 def test_a_proof_that_does_not_hold_is_422(url: str) -> None:
@@ -174,5 +175,7 @@ def test_a_witness_with_an_ml_dsa_key_cosigns_too(tmp_path: Path) -> None:
     assert _cosigned((answer.status, answer.body, None), _note(5), later.verifier)
 
 
-def test_the_empty_log_is_cosigned_with_the_root_of_nothing_only() -> None:
+def test_the_empty_log_is_cosigned_with_the_root_of_nothing_only(url: str) -> None:
     assert naive_root([]) == EMPTY_ROOT
+    assert _post(url, _asked(0, 0, _note(0, bytes(32))))[0] == 422
+    assert _cosigned(_post(url, _asked(0, 0)), _note(0))
