@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nuo.tlog.checkpoints import Checkpoint
-from nuo.tlog.growth import Edge, grown
+from nuo.tlog.growth import Edge, grown_in_memory
 from nuo.tlog.keys import SigningKey
 from nuo.tlog.notes import Note
 
@@ -23,7 +23,7 @@ class PlainWriter:
 
     def append(self, entries: Sequence[bytes]) -> None:
         """Add a batch and publish its checkpoint."""
-        self._edge, files = grown(self._edge, entries)
+        self._edge, files = grown_in_memory(self._edge, entries)
         for path, data in files.items():
             self._put(path, data)
         for folder in {str(Path(path).parent) for path in files}:

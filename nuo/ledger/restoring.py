@@ -9,7 +9,7 @@ from nuo.ledger.publishing import entries_between
 from nuo.ledger.signed_log import folder, head, verifiers, writer
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
 from nuo.tlog.errors import Refusing
-from nuo.tlog.growth import Edge, grown
+from nuo.tlog.growth import Edge, grown_on_disk
 from nuo.tlog.notes import parse_note
 from nuo.tlog.policy import trusting
 from nuo.tlog.reader import Reader
@@ -61,8 +61,7 @@ def _batches(source: Source | None, signed: Checkpoint) -> Iterator[list[bytes]]
 def _write(fresh: Folder, batches: Iterable[list[bytes]], signed: Checkpoint) -> None:
     edge = Edge()
     for entries in batches:
-        edge, files = grown(edge, entries)
-        fresh.write(files)
+        edge = grown_on_disk(fresh, edge, entries, signed=0)
     if edge.root != signed.root:
         raise Refusing(
             f"The {edge.size} entries found do not have the root that was signed for {signed.size}."

@@ -1,28 +1,17 @@
 """How a log's files grow: from the right edge of a tree and new entries to the files of the larger tree.
 
-Reading an edge verifies it against its root, and `reread` hashes what was written again from the files,
-so that nothing a disk or a memory has changed is ever signed (a CT log died of one flipped bit in 2021).
+Reading an edge verifies it against its root, and a larger tree is hashed from what its files give back, not from
+what was put in: so nothing a disk has changed is ever signed (a CT log died of one flipped bit in 2021).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from nuo.tlog.errors import Damaged
 from nuo.tlog.merkle import EMPTY_ROOT, HASH, full_root, peaks_of, root_over
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import (
-    ENTRIES,
-    WIDTH,
-    Tile,
-    edge_tiles,
-    entries_in,
-    hashes_in,
-    levels_of,
-    pack,
-    parse_path,
-    width_at,
-)
+from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, edge_tiles, entries_in, hashes_in, levels_of, pack, width_at
 
 _FULL = WIDTH * HASH
 
@@ -65,49 +54,85 @@ def leaves_of(entries: Sequence[bytes]) -> bytes:
     return b"".join([sha(b"\x00" + entry).digest() for entry in entries])
 
 
-def grown(edge: Edge, new: Sequence[bytes]) -> tuple[Edge, dict[str, bytes]]:
-    """Return the edge after more entries, and the files to write: bundles first, then tiles by level."""
-    size = edge.size + len(new)
-    files: dict[str, bytes] = {}
-    entries = [*edge.entries, *new]
-    first = edge.size >> 8
-    for begin in range(0, len(entries), WIDTH):
-        part = entries[begin : begin + WIDTH]
-        files[Tile(ENTRIES, first + begin // WIDTH, len(part)).path] = pack(part)
-    hashes, added, level = [], leaves_of(new), 0
+# Puts files where they belong; yields their bytes as they stand there, in the same order.
+Keep = Callable[[Iterable[tuple[str, bytes]]], Iterator[bytes]]
+
+
+def grown(edge: Edge, new: Sequence[bytes], keep: Keep) -> Edge:
+    """Return the edge after more entries. Files go through `keep` level by level: bundles first.
+
+    Each level is hashed from what `keep` gives back of the one below, never from what went in.
+    """
+    added, left = _grown_bundles(edge, new, keep)
+    hashes, level = [], 0
     while added or level < len(edge.hashes):
-        rest, added = _grown_level(edge, level, added, files)
+        rest, added = _grown_level(edge, level, added, keep)
         hashes.append(rest)
         level += 1
-    left = tuple(entries[len(entries) - size % WIDTH :])
-    return Edge(size, left, tuple(hashes)), files
+    return Edge(edge.size + len(new), left, tuple(hashes))
 
 
-def _grown_level(edge: Edge, level: int, added: bytes, files: dict[str, bytes]) -> tuple[bytes, bytes]:
-    """Put a level's new tiles into `files`; return its partial tile and the roots of the tiles that are full now."""
-    hashes = (edge.hashes[level] if level < len(edge.hashes) else b"") + added
+def _grown_bundles(edge: Edge, new: Sequence[bytes], keep: Keep) -> tuple[bytes, tuple[bytes, ...]]:
+    """Keep the new bundles; return the new leaves and the entries of the partial bundle."""
+    if not new:
+        return b"", edge.entries
+    entries, first = [*edge.entries, *new], edge.size >> 8
+    tiles = [
+        Tile(ENTRIES, first + begin // WIDTH, min(WIDTH, len(entries) - begin))
+        for begin in range(0, len(entries), WIDTH)
+    ]
+    kept = keep((tile.path, pack(entries[at * WIDTH : (at + 1) * WIDTH])) for at, tile in enumerate(tiles))
+    leaves, found = [], edge.entries
+    for tile, data in zip(tiles, kept, strict=True):
+        known = len(edge.entries) if tile.number == first else 0
+        found = tuple(entries_in(tile, data))
+        leaves.append(leaves_of(found[known:]))
+    return b"".join(leaves), found if len(found) < WIDTH else ()
+
+
+def _grown_level(edge: Edge, level: int, added: bytes, keep: Keep) -> tuple[bytes, bytes]:
+    """Keep a level's new tiles; return its partial tile and the roots of the tiles that are full now."""
+    before = edge.hashes[level] if level < len(edge.hashes) else b""
     if not added:
-        return hashes, b""
-    first, roots = edge.size >> 8 * (level + 1), []
-    for begin in range(0, len(hashes), _FULL):
-        part = hashes[begin : begin + _FULL]
-        files[Tile(level, first + begin // _FULL, len(part) // HASH).path] = part
-        if len(part) == _FULL:
-            roots.append(full_root(part))
-    return hashes[len(hashes) - len(hashes) % _FULL :], b"".join(roots)
+        return before, b""
+    hashes, first = before + added, edge.size >> 8 * (level + 1)
+    parts = [hashes[begin : begin + _FULL] for begin in range(0, len(hashes), _FULL)]
+    kept = keep((Tile(level, first + at, len(part) // HASH).path, part) for at, part in enumerate(parts))
+    roots, last = [], b""
+    for part in kept:
+        last = b"" if len(part) == _FULL else part
+        roots += [full_root(part)] if len(part) == _FULL else []
+    return last, b"".join(roots)
 
 
-def write(folder: Folder, files: Mapping[str, bytes], *, signed: int) -> None:
-    """Write a larger tree's files durably; `signed` is the size of the last checkpoint.
+def grown_in_memory(edge: Edge, new: Sequence[bytes]) -> tuple[Edge, dict[str, bytes]]:
+    """Return the edge after more entries, and the files of the larger tree that are new: bundles first."""
+    files: dict[str, bytes] = {}
 
-    Partial tiles that no checkpoint covers were left by a crash. They go first: the tiles that now take
-    their place may hold other entries.
+    def keep(level: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+        for path, data in level:
+            files[path] = data
+            yield data
+
+    return grown(edge, new, keep), files
+
+
+def grown_on_disk(folder: Folder, edge: Edge, new: Sequence[bytes], *, signed: int) -> Edge:
+    """Write a larger tree durably and return its edge, hashed from the files.
+
+    `signed` is the size of the last checkpoint. Partial tiles that it does not cover were left by a crash.
+    They go first: the tiles that now take their place may hold other entries.
     """
-    for path in files:
-        tile = parse_path(path)
-        is_edge = tile.number == signed >> 8 * (max(tile.level, 0) + 1)
-        folder.drop_partials(tile.full.path, wider_than=width_at(tile.level, signed) if is_edge else 0)
-    folder.write(files)
+    _drop_unsigned(folder, signed, edge.size, edge.size + len(new))
+    return grown(edge, new, folder.written)
+
+
+def _drop_unsigned(folder: Folder, signed: int, old: int, new: int) -> None:
+    for level in (ENTRIES, *range(levels_of(new))):
+        step = 8 * (max(level, 0) + 1)
+        for number in range(old >> step, (new >> step) + 1):
+            covered = width_at(level, signed) if number == signed >> step else 0
+            folder.drop_partials(Tile(level, number).path, wider_than=covered)
 
 
 def drop_needless(folder: Folder, size: int) -> None:
@@ -116,49 +141,3 @@ def drop_needless(folder: Folder, size: int) -> None:
         number = (size >> 8 * (max(level, 0) + 1)) - 1
         while number >= 0 and folder.drop_partials(Tile(level, number).path):
             number -= 1
-
-
-def reread(folder: Folder, old: int, new: int) -> Edge:
-    """Return the edge of the larger tree, from the files alone, hashing again all that came after `old` entries.
-
-    Refuses a file that is missing, has a wrong length, or does not fit the entries below it.
-    """
-    below: bytes | None = None
-    edge_entries: tuple[bytes, ...] = ()
-    edge_hashes: list[bytes] = []
-    for level in range(levels_of(new)):
-        partial, roots, first = b"", [], old >> 8 * (level + 1)
-        made: list[bytes] = []
-        for tile in _fresh_tiles(level, old, new):
-            data = hashes_in(tile, folder.read(tile.path))
-            if level == 0:
-                bundle = Tile(ENTRIES, tile.number, tile.width)
-                entries = entries_in(bundle, folder.read(bundle.path))
-                _same(leaves_of(entries), data, tile)
-                edge_entries = () if tile.width == WIDTH else tuple(entries)
-            made.append(data)
-            partial = b"" if tile.width == WIDTH else data
-            roots += [full_root(data)] if tile.width == WIDTH else []
-        if below is not None:
-            # What the level below has filled must stand here, at the end.
-            _ends_with(b"".join(made), below, Tile(level, first))
-        below = b"".join(roots)
-        edge_hashes.append(partial)
-    return Edge(new, edge_entries, tuple(edge_hashes))
-
-
-def _fresh_tiles(level: int, old: int, new: int) -> list[Tile]:
-    first, whole = old >> 8 * (level + 1), new >> 8 * (level + 1)
-    tiles = [Tile(level, number) for number in range(first, whole)]
-    width = width_at(level, new)
-    return [*tiles, Tile(level, whole, width)] if width else tiles
-
-
-def _same(made: bytes, kept: bytes, tile: Tile) -> None:
-    if made != kept:
-        raise Damaged(f"{tile.path} does not fit the entries below it")
-
-
-def _ends_with(hashes: bytes, below: bytes, tile: Tile) -> None:
-    if not hashes.endswith(below):
-        raise Damaged(f"{tile.path} does not fit the tiles below it")

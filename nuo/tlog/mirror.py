@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nuo.tlog.checkpoints import Checkpoint
 from nuo.tlog.errors import Damaged, Forked, NotProven
-from nuo.tlog.growth import Edge, drop_needless, grown, read_edge, write
+from nuo.tlog.growth import Edge, drop_needless, grown_on_disk, read_edge
 from nuo.tlog.notes import encode
 from nuo.tlog.policy import Accepted, Policy
 from nuo.tlog.reader import Reader
@@ -102,9 +102,7 @@ def _fetch(source: Source, folder: Folder, edge: Edge, *, old: int, new: int) ->
     for number in range(first, last):
         tile = Tile(ENTRIES, number, min(WIDTH, new - number * WIDTH))
         entries += entries_in(*fetch(source, tile))[: tile.width]
-    after, files = grown(edge, entries[edge.size - first * WIDTH :])
-    write(folder, files, signed=old)
-    return after
+    return grown_on_disk(folder, edge, entries[edge.size - first * WIDTH :], signed=old)
 
 
 @dataclass(frozen=True, slots=True)

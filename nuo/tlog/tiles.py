@@ -106,20 +106,21 @@ def pack(entries: Sequence[bytes]) -> bytes:
     >>> pack([b"ab", b""])
     b'\\x00\\x02ab\\x00\\x00'
     """
-    length = _LENGTH.pack
-    return b"".join([part for entry in entries for part in (length(len(entry)), entry)])
+    prefixes = {length: _LENGTH.pack(length) for length in set(map(len, entries))}
+    return b"".join([part for entry in entries for part in (prefixes[len(entry)], entry)])
 
 
 def unpack(bundle: bytes, width: int) -> list[bytes]:
     """Return the entries of a bundle; it must hold exactly so many and not one byte more."""
     entries: list[bytes] = []
-    at, end, length = 0, len(bundle), _LENGTH.unpack_from
-    for _ in range(width):
-        if at + 2 > end:
-            raise Damaged(f"is too short: it ends after {len(entries)} of {width} entries")
-        begin = at + 2
-        at = begin + length(bundle, at)[0]
-        entries.append(bundle[begin:at])
+    at, end = 0, len(bundle)
+    try:
+        for _ in range(width):
+            begin = at + 2
+            at = begin + (bundle[at] << 8 | bundle[at + 1])
+            entries.append(bundle[begin:at])
+    except IndexError as error:
+        raise Damaged(f"is too short: it ends after {len(entries)} of {width} entries") from error
     if at > end:
         raise Damaged(f"is too short: its last entry lacks {at - end} bytes")
     if at < end:

@@ -1,6 +1,6 @@
 """The writer of a log: batches of entries become files, then one signed checkpoint. A crash loses nothing signed.
 
-The order is the whole safety: entries, tiles, durable; read again and hashed again; signed; swapped in the
+The order is the whole safety: entries, tiles, durable; hashed from what was read back; signed; swapped in the
 head; only then, and cosigned, published. Every batch begins by recovering, so that recovery is no rare path.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nuo.tlog.checkpoints import Checkpoint, parse_checkpoint
 from nuo.tlog.errors import Damaged, Forked, Refusing
-from nuo.tlog.growth import Edge, drop_needless, grown, read_edge, reread, write
+from nuo.tlog.growth import Edge, drop_needless, grown_in_memory, grown_on_disk, read_edge
 from nuo.tlog.heads import Head
 from nuo.tlog.notes import parse_note
 from nuo.tlog.signers import Signer
@@ -106,12 +106,12 @@ class Writer:
         """Add batches of entries under one new checkpoint; memory holds one batch at a time.
 
         `expected_root` is the root that another keeper of the same entries has computed; nothing is
-        signed if ours differs.
+        signed if ours differs. Without one, the writer hashes everything once more itself.
         """
         before, edge = self.recover()
         after = edge
         for entries in batches:
-            after = self._write(after, entries, signed=edge.size)
+            after = self._write(after, entries, signed=edge.size, is_alone=expected_root is None)
         if after.size == edge.size and before.note is not None:
             return before
         if expected_root is not None and after.root != expected_root:
@@ -121,13 +121,12 @@ class Writer:
             )
         return self._sign(before, Checkpoint(self.origin, after.size, after.root))
 
-    def _write(self, edge: Edge, entries: Sequence[bytes], *, signed: int) -> Edge:
+    def _write(self, edge: Edge, entries: Sequence[bytes], *, signed: int, is_alone: bool) -> Edge:
         self._refuse_too_long(entries)
-        after, files = grown(edge, entries)
         # Entries and tiles are durable before anything names them.
-        write(self.folder, files, signed=signed)
-        if reread(self.folder, edge.size, after.size) != after:
-            raise Damaged(f"the files of {after.size} entries read otherwise than they were written; nothing is signed")
+        after = grown_on_disk(self.folder, edge, entries, signed=signed)
+        if is_alone and grown_in_memory(edge, entries)[0] != after:
+            raise Damaged(f"the files of {after.size} entries are not what they were made from; nothing is signed")
         return after
 
     def _refuse_too_long(self, entries: Sequence[bytes]) -> None:

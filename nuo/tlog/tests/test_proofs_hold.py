@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuo.tlog.errors import NotProven
-from nuo.tlog.growth import Edge, grown
+from nuo.tlog.growth import Edge, grown_in_memory
 from nuo.tlog.merkle import leaf_hash, root_of
 from nuo.tlog.proofs import (
     consistency_proof,
@@ -139,7 +139,7 @@ def test_from_nothing_there_is_nothing_to_prove() -> None:
 def test_files_that_grew_in_batches_are_those_of_the_whole(batches: list[int]) -> None:
     edge, files, size = Edge(), dict[str, bytes](), sum(batches)
     for batch in batches:
-        edge, fresh = grown(edge, entries(edge.size + batch, edge.size))
+        edge, fresh = grown_in_memory(edge, entries(edge.size + batch, edge.size))
         files.update(fresh)
     whole = leaves(size)
     assert edge.root == root_of(whole)
