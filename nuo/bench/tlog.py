@@ -69,7 +69,7 @@ def _ours(place: Path) -> Callable[[list[bytes]], object]:
 
 
 def _told(batch: int, count: int) -> Callable[[Path], Callable[[list[bytes]], object]]:
-    """Use our writer as the product does: the database has hashed the entries when they were made, and tells the root."""
+    """Use our writer as the product does: the database hashed the entries when they were made, and tells the root."""
     sizes = [1, *(1 + batch * number for number in range(1, count + 1))]
     made, edge, roots = [_entries(1), *(_entries(batch, batch * n) for n in range(count))], Frontier(), {}
     for size, entries in zip(sizes, made, strict=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from nuo.cases.models import Case, Message
 from nuo.ledger.accounts import Keys, Said
 from nuo.ledger.rules import commitment, stamp
+from nuo.ledger.withholding import is_withheld
 
 
 def of_duties(keys: Keys) -> Mapping[int, Said]:
@@ -14,9 +15,10 @@ def of_duties(keys: Keys) -> Mapping[int, Said]:
         "duty", "duty__salt", "content", "contact", "duty__confidential"
     )
     for duty, salt, content, contact, _sealed in rows:
-        # Without the salt nothing can be compared any more: it was erased.
-        kept = {"commitment": commitment(bytes(salt), {"content": content, "contact": contact})} if salt else {}
-        found[duty] = {"duty.opened": [kept]}
+        kept = commitment(bytes(salt), {"content": content, "contact": contact}) if salt else ""
+        # Erased by its own act there is nothing to compare any more; a salt deleted by hand is a gap.
+        erased = not salt and is_withheld("duty.opened", f"duty:{duty}")
+        found[duty] = {"duty.opened": [{} if erased else {"commitment": kept}]}
     accepted = Message.objects.filter(case__duty__in=keys, step="accept").order_by("pk")
     for duty, at in accepted.values_list("case__duty", "at"):
         found[duty].setdefault("case.accepted", []).append({"at": stamp(at)})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 
 from django.utils.translation import gettext
 
@@ -12,11 +13,25 @@ from nuo.clocks.explain import Explanation, explain
 from nuo.clocks.limits import Unit
 from nuo.disclosure.entries import EntryRow, about
 from nuo.disclosure.sentences import CLOSINGS, PAUSES
+from nuo.ledger.rules import canonical
 from nuo.places.calendars import clock_calendar
 from nuo.promises.models import Duty
 from nuo.promises.rules import Outcome, outcome
 
 _SHOWN_OF_EVIDENCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """An office's public words as they were committed to: the salt in hex, and the canonical bytes as text."""
+
+    salt: str
+    content: str
+
+    @property
+    def command(self) -> str:
+        """The command that prints the commitment."""
+        return f"printf '%s' {quote(self.content)} | openssl dgst -sha256 -mac HMAC -macopt hexkey:{self.salt}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,8 @@ class DutyPage:
     trail: list[EntryRow]
     closing: str
     evidence: list[str]
+    # What recomputes the commitment in the entry of its closing; None where nothing was committed to, or it was erased.
+    committed: Committed | None
 
     @property
     def seal(self) -> str:
@@ -59,7 +76,7 @@ def read(duty: Duty, *, now: datetime, soon_until: datetime) -> DutyPage:
     return DutyPage(
         duty, outcome(duty.facts, now=now, soon_until=soon_until), _over(duty, now, calendar, unit), str(unit),
         explain(duty.opened_at, limit, calendar, duty.clock_pauses()) if limit else None,
-        pauses, about(duty.entry_subject()), str(CLOSINGS.get(duty.closing, "")), _evidence(duty),
+        pauses, about(duty.entry_subject()), str(CLOSINGS.get(duty.closing, "")), _evidence(duty), _committed(duty),
     )  # fmt: skip
 
 
@@ -71,6 +88,12 @@ def _evidence(duty: Duty) -> list[str]:
     """Return the office's public words on what was delivered, whatever they are called."""
     said = [value for value in duty.evidence.values() if isinstance(value, str) and value]
     return said[:_SHOWN_OF_EVIDENCE]
+
+
+def _committed(duty: Duty) -> Committed | None:
+    if not duty.evidence or not duty.period or not duty.salt:
+        return None
+    return Committed(bytes(duty.salt).hex(), canonical(duty.evidence).decode())
 
 
 def _verdict(found: Outcome) -> str:

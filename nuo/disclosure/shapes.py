@@ -182,6 +182,13 @@ class Trail(Schema):
     said: str
 
 
+class CommittedShape(Schema):
+    """An office's public words as its entry commits to them: HMAC-SHA256 of `content` under `salt`."""
+
+    salt: str = Field(description="32 bytes in hex")
+    content: str = Field(description="canonical JSON; its UTF-8 bytes are what was committed to")
+
+
 class DutyDetail(DutyShape):
     """A duty with its clock explained."""
 
@@ -193,6 +200,7 @@ class DutyDetail(DutyShape):
     explanation: ExplanationShape | None
     pauses: list[PauseShape]
     evidence: list[str]
+    committed: CommittedShape | None = Field(description="null where nothing was committed to, or it was erased")
     trail: list[Trail]
 
 

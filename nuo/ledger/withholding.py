@@ -54,6 +54,11 @@ def withhold(index: int, ground: Ground, *, erase: Mapping[str, Eraser], at: dat
     return made
 
 
+def is_withheld(kind: str, subject: str) -> bool:
+    """Say whether what stood behind an entry was erased by an act of its own, and not by hand."""
+    return Withholding.objects.filter(entry__subject=subject, entry__kind=kind).exists()
+
+
 def withheld_of(noun: str) -> Callable[[Keys], Mapping[int, Said]]:
     """Return, for a noun, a function that says which of its entries must be said to be withheld."""
 

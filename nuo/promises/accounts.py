@@ -4,7 +4,8 @@ from django.db.models import Prefetch
 
 from nuo.ledger.accounts import Account, Facts, Keys, Noun, Said
 from nuo.ledger.keys import keys_of
-from nuo.ledger.rules import JSON, stamp
+from nuo.ledger.rules import JSON, commitment, stamp
+from nuo.ledger.withholding import is_withheld
 from nuo.promises.models import Duty, Pause, Promise, PromiseVersion
 
 
@@ -43,7 +44,7 @@ def _duty(row: Duty) -> Account:
     if row.announced_at is not None:
         said["duty.overdue"] = [{"at": stamp(row.announced_at)}]
     if row.closed_at is not None:
-        said["duty.closed"] = [_sealed(row, {"at": stamp(row.closed_at), "closing": row.closing, **row.evidence})]
+        said["duty.closed"] = [_sealed(row, {"at": stamp(row.closed_at), "closing": row.closing, **_delivered(row)})]
     newest: dict[str, JSON] = {"state": row.state, "place": row.entry_place()}
     if not row.confidential:
         newest |= {"due": stamp(row.due_at), "calendar": row.calendar.version, "to": row.office.name}
@@ -62,6 +63,15 @@ def _begun(row: Duty) -> Facts:
     if row.confidential:
         return begun
     return {**begun, **{name: value for name, value in told.items() if value}}
+
+
+def _delivered(row: Duty) -> Facts:
+    if not row.period:
+        return {}
+    if row.salt:
+        return {"commitment": commitment(bytes(row.salt), row.evidence)}
+    # Erased by its own act there is nothing to compare any more; a salt deleted by hand is a gap.
+    return {} if is_withheld("duty.closed", row.entry_subject()) else {"commitment": ""}
 
 
 def _sealed(row: Duty, facts: dict[str, JSON]) -> Facts:

@@ -10,6 +10,7 @@ from nuo.people.accounts import of_offices
 from nuo.places.accounts import OFFICES
 from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
+from nuo.promises.actions import erase_evidence
 
 NOUNS = (
     replace(OFFICES, more=(of_offices,)),
@@ -20,4 +21,4 @@ NOUNS = (
 )
 
 # By the kind of the entry that holds the commitment.
-ERASERS: dict[str, Eraser] = {"duty.opened": erase}
+ERASERS: dict[str, Eraser] = {"duty.opened": erase, "duty.closed": erase_evidence}

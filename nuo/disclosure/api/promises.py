@@ -1,5 +1,7 @@
 """A promise with its wordings, and a duty with its clock explained, through the API; public."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -9,6 +11,7 @@ from nuo.disclosure.counts import Counts
 from nuo.disclosure.entries import EntryRow
 from nuo.disclosure.frame import Frame, frame_of
 from nuo.disclosure.shapes import (
+    CommittedShape,
     CountsShape,
     DutyDetail,
     DutyShape,
@@ -117,6 +120,7 @@ def duty(request: HttpRequest, pk: Pk) -> DutyDetail:
         **dict(duty_shape(found, frame)), promised_by=OfficeName.of(found.promise.office),
         calendar=found.calendar.version, over=page.over, unit=page.unit, verdict=page.verdict,
         explanation=ExplanationShape.of(page.explanation), evidence=page.evidence,
+        committed=CommittedShape(**asdict(page.committed)) if page.committed else None,
         pauses=[PauseShape.of(pause) for pause in found.pauses.all()], trail=[_trail(row) for row in page.trail],
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
+from nuo.ledger.rules import JSON, commitment
 from nuo.promises.actions import deliver, open_dated, open_duty
 from nuo.promises.models import Duty
 from nuo.promises.rules import Outcome, outcome
@@ -21,11 +22,14 @@ def report(world: World, make_promise: MakePromise) -> Duty:
     return open_dated(promise, by=world.actors["clerk"], at=AT)[0]
 
 
-def test_what_was_done_and_where_is_in_the_public_entry(report: Duty, world: World) -> None:
+def test_what_was_done_and_where_is_public_and_committed_to_in_the_entry(report: Duty, world: World) -> None:
     deliver(report, "贴在公开栏", link="https://example.cn/10", by=world.actors["clerk"], at=AT)
     assert outcome(report.facts, now=AT) is Outcome.KEPT
     entry = json.loads(bytes(Entry.objects.get(kind="duty.closed").body))
-    assert (entry["text"], entry["link"]) == ("贴在公开栏", "https://example.cn/10")
+    words: JSON = {"text": "贴在公开栏", "link": "https://example.cn/10"}
+    assert report.evidence == words
+    assert entry["commitment"] == commitment(bytes(report.salt), words)
+    assert "贴在公开栏" not in str(entry)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,20 @@ TAMPERED: dict[str, tuple[Callable[[Duty], object], str]] = {
     "an acceptance taken out": (lambda d: Message.objects.filter(step="accept").delete(), "says case.accepted"),
     "an office's own words changed": (
         lambda _: Duty.objects.exclude(period="").exclude(closed_at=None).update(evidence={"text": "别的", "link": ""}),
-        "text is",
+        "commitment is",
+    ),
+    "an office's own words and their salt taken out": (
+        lambda _: Duty.objects.exclude(period="").exclude(closed_at=None).update(evidence={}, salt=b""),
+        "commitment is",
+    ),
+    "a request's words and their salt taken out": (
+        lambda d: (Case.objects.filter(duty=d).update(content="", contact=""),
+                   Duty.objects.filter(pk=d.pk).update(salt=b"")),
+        "commitment is",
+    ),
+    "an office's own words taken out": (
+        lambda _: Duty.objects.exclude(period="").exclude(closed_at=None).update(evidence={}),
+        "commitment is",
     ),
     "a duty given to another office": (
         lambda d: Duty.objects.filter(pk=d.pk).update(office=Office.objects.exclude(pk=d.office_id)[0]),

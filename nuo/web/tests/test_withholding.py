@@ -1,5 +1,10 @@
 """Content and salt can be erased; the entry stays, says so, and everything still fits together."""
 
+import json
+import re
+import subprocess
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -12,11 +17,12 @@ from nuo.ledger.sequencer import integrate_all
 from nuo.ledger.signed_log import folder, policy
 from nuo.ledger.starting import begin
 from nuo.people.actor import NOBODY
+from nuo.promises import actions as promises
 from nuo.promises.models import Duty
 from nuo.tlog.fsck import fsck
 from nuo.tlog.sources import FolderSource
 from nuo.web.tests.test_commands import run
-from tests.world import THURSDAY, MakePromise, World
+from tests.world import THURSDAY, MakePromise, World, wording
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +68,28 @@ def test_the_log_says_it_and_the_entrys_page_shows_it(case: Case, client: Client
     assert "隐去" in page
     assert f"/zh/log/{later.index}/" in page
     assert "撤回同意" in client.get(f"/zh/log/{later.index}/").content.decode()
+
+
+def test_an_offices_own_words_are_public_checked_by_anybody_and_erased_all_the_same(
+    make_promise: MakePromise, world: World, client: Client
+) -> None:
+    begin("nuo.example/log", at=THURSDAY)
+    promise = make_promise(words=wording("", trigger={"kind": "on", "date": "2026-10-20"}), at=THURSDAY)
+    duty = promises.open_dated(promise, by=world.actors["clerk"], at=THURSDAY)[0]
+    promises.deliver(duty, "已公示，联系人老周", by=world.actors["clerk"], at=THURSDAY)
+    publish()
+    closing = Entry.objects.get(subject=duty.entry_subject(), kind="duty.closed")
+    page = client.get(f"/zh/duties/{duty.pk}/").content.decode()
+    command = unescape(re.findall(r"<pre[^>]*>(printf .*?)</pre>", page, re.DOTALL)[0])
+    printed = subprocess.run(command, shell=True, capture_output=True, text=True, check=True).stdout  # noqa: S602
+    assert printed.split()[-1] == json.loads(bytes(closing.body))["commitment"]
+    assert "老周".encode() not in bytes(closing.body)
+    assert run("log", "withhold", str(closing.index), "--ground", "sensitive").exit_code == 0
+    publish()
+    page = client.get(f"/zh/duties/{duty.pk}/").content.decode()
+    assert "老周" not in page
+    assert "永久清除" in page
+    assert run("log", "audit").exit_code == 0
 
 
 def test_what_has_nothing_behind_it_is_refused_and_nothing_changes(case: Case) -> None:
