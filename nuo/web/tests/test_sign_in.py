@@ -38,6 +38,14 @@ def test_the_right_password_leads_to_the_desk(client: Client, world: World) -> N
     assert "_auth_user_id" in client.session
 
 
+@pytest.mark.parametrize(
+    ("name", "first"), [("administrator", "/zh/operator/"), ("auditor", "/zh/desk/"), ("lead", "/zh/desk/")]
+)
+def test_everybody_lands_on_a_page_that_is_theirs(client: Client, world: World, name: str, first: str) -> None:
+    assert sign_in(client, name) == first
+    assert client.get(first).status_code == 200
+
+
 def test_a_wrong_password_leads_nowhere_and_does_not_say_whether_the_name_exists(client: Client, world: World) -> None:
     answers = [client.post(LOGIN, {"login": name, "password": "wrong-password"}) for name in ("clerk", "nobody-here")]
     texts = [answer.content.decode().replace("nobody-here", "clerk") for answer in answers]
