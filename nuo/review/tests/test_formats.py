@@ -17,6 +17,8 @@ import pypdf
 import pytest
 import typst
 from docx.shared import Pt
+from pydantic import ValidationError
+from sarif_pydantic import Sarif
 
 from conftest import CI
 from nuo.review.formats.data import as_json
@@ -169,7 +171,7 @@ SARIF_KEYS = {
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_sarif_keeps_the_rules_of_2_1_0(charter: Review, lang: str) -> None:
-    """The published schema is not in any package we use; these are its rules for the parts we write."""
+    """These are the published schema's rules for the parts we write."""
     data = json.loads(as_sarif(charter, lang))
     assert set(data) == {"$schema", "version", "runs"}
     assert data["version"] == "2.1.0"
@@ -193,6 +195,22 @@ def test_the_sarif_keeps_the_rules_of_2_1_0(charter: Review, lang: str) -> None:
         assert region["startLine"] >= 1
         assert " " not in location["physicalLocation"]["artifactLocation"]["uri"]
     assert not [value for value in walk(data) if value is None]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_another_program_reads_the_sarif(charter: Review, lang: str) -> None:
+    read = Sarif.model_validate_json(as_sarif(charter, lang))
+    (run,) = read.runs
+    assert run.results is not None
+    assert run.tool.driver.name == "nuo review"
+    assert [result.rule_id for result in run.results] == [finding.rule.rule_id for finding in charter.findings]
+
+
+def test_the_other_program_would_have_refused_what_is_no_sarif(charter: Review) -> None:
+    data = json.loads(as_sarif(charter, "zh"))
+    del data["runs"][0]["tool"]["driver"]["name"]
+    with pytest.raises(ValidationError):
+        Sarif.model_validate(data)
 
 
 class _Marks(HTMLParser):
