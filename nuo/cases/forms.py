@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nuo.cases.actions import LONGEST_TEXT
 from nuo.cases.models import Case
-from nuo.cases.naming import named
 from nuo.cases.rules import Channel
+from nuo.people.written import PlainText, long_text
 from nuo.places.models import Office
+from nuo.places.naming import named
 from nuo.places.rules import ANSWERABLE, Level, codes_of
 from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
 from nuo.promises.rules import Closing
@@ -26,36 +27,12 @@ CHANNELS = {
 }
 _COUNTY_DOWN = [level.value for level in Level if level.rank >= Level.COUNTY.rank]
 _MOBILE = re.compile(r"1\d{10}", re.ASCII)
-_Words = Any  # Any: a text, or one translated only when it is shown
-# Control characters, and what stands for bytes that are no text.
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
-
-
-class PlainText(forms.CharField):
-    """Text as people write it; what did not arrive whole is refused rather than kept damaged."""
-
-    def to_python(self, value: Any) -> str:  # Any: as Django's own
-        """Read the text with one kind of line end."""
-        text = super().to_python(value) or ""
-        if _BROKEN.search(text):
-            raise ValidationError(_("The text has characters that cannot be read. Delete them and write them again."))
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _long(label: _Words, *, empty: _Words, hint: _Words = "", most: int = LONGEST_TEXT) -> PlainText:
-    return PlainText(
-        label=label, help_text=hint, max_length=most, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": empty,
-            "max_length": _("There are %(show_value)s characters; at most %(limit_value)s fit. Shorten it."),
-        },
-    )  # fmt: skip
 
 
 class AskForm(forms.Form):
     """A request. `token` names the form, so that pressing twice asks once."""
 
-    content = _long(
+    content = long_text(
         _("What is it about?"),
         hint=_("Write what you want and where. No name and no identity number are needed."),
         empty=_(
@@ -121,7 +98,7 @@ class CodeForm(forms.Form):
 class SayForm(forms.Form):
     """A message from either side."""
 
-    text = _long(_("What would you like to add?"), empty=_("Nothing was written yet. Write a sentence or two."))
+    text = long_text(_("What would you like to add?"), empty=_("Nothing was written yet. Write a sentence or two."))
 
 
 class BringForm(forms.Form):
@@ -151,7 +128,7 @@ class DeskForm(forms.Form):
 class PapersForm(DeskForm):
     """Everything that is missing, in one list."""
 
-    papers = _long(
+    papers = long_text(
         _("Which papers are missing?"),
         hint=_("One list, once: everything that is missing. The clock stands until the papers are there."),
         empty=_("Name the papers, one per line. For example: “copy of the identity card”."),
@@ -185,7 +162,7 @@ class HandOverForm(DeskForm):
             "invalid_choice": _("Choose one of the offices in the list."),
         },
     )  # fmt: skip
-    why = _long(
+    why = long_text(
         _("Why does it belong there?"),
         hint=_("The resident and the other office read this. The clock runs on, and stays yours."),
         empty=_("Write why. For example: “The road is the township’s.”"),
@@ -211,7 +188,7 @@ class CloseForm(DeskForm):
         label=_("What came of it?"), choices=RESULTS, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of it.")},
     )  # fmt: skip
-    answer = _long(
+    answer = long_text(
         _("Answer to the resident"),
         hint=_("What was done, or the reason. The resident reads it; the public page does not show it."),
         empty=_("Write the answer. For example: “The hole was filled on Monday morning.”"),
@@ -233,13 +210,13 @@ class CloseForm(DeskForm):
 class DeskSayForm(DeskForm):
     """A message to the resident."""
 
-    text = _long(_("Message to the resident"), empty=_("Nothing was written yet. Write a sentence or two."))
+    text = long_text(_("Message to the resident"), empty=_("Nothing was written yet. Write a sentence or two."))
 
 
 class DeliverForm(DeskForm):
     """What was done for a duty of the calendar; public."""
 
-    text = _long(
+    text = long_text(
         _("What was done?"), most=LONGEST_EVIDENCE,
         hint=_("Everyone can read this, for good. Write no resident’s name, number or address."),
         empty=_("Write what was done. For example: “The accounts of October were posted at the village hall.”"),

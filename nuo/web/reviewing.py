@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nuo.cases import throttle
+from nuo.people import throttle
 from nuo.review.formats import phrases
 from nuo.review.formats.word import as_docx
 from nuo.review.reading.reader import Document, read

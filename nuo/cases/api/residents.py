@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from ninja import Router, Status
 from ninja.params.functions import Header
 
-from nuo.cases import actions, shapes, throttle
+from nuo.cases import actions, shapes
 from nuo.cases.access import case_by_code, on_the_web, promise_to_ask
 from nuo.cases.api.input import as_form, checked
 from nuo.cases.forms import AskForm, BringForm, CodeForm, SayForm, WithdrawForm
@@ -28,6 +28,7 @@ from nuo.clocks import due
 from nuo.ledger.refusals import Refused
 from nuo.ledger.shapes import Pk
 from nuo.ledger.steps import open_steps
+from nuo.people import throttle
 from nuo.people.actor import NOBODY, Actor, holder_of
 from nuo.places.calendars import clock_calendar, current
 from nuo.programmes.policy import policy_for

@@ -4,11 +4,9 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from nuo.cases.forms import CHANNELS
-from nuo.cases.naming import named
 from nuo.cases.rules import Channel
 
 register = template.Library()
-register.filter("named", named)
 
 GROUPS = {
     "registration": gettext_lazy("Registration and papers"),

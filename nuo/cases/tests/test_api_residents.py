@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nuo.cases import actions, throttle
+from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
 from nuo.cases.tests.conftest import WORDS, Asking, SetClock
 from nuo.conftest import THURSDAY, MakePromise, World, wording
 from nuo.ledger.models import Entry
+from nuo.people import throttle
 from nuo.people.actor import NOBODY
 
 KEY = "k7Q2m9X4d1Abc0eFgH3jKl"

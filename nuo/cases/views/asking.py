@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nuo.cases import actions, throttle
+from nuo.cases import actions
 from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
 from nuo.cases.forms import AskForm, CounterForm
@@ -25,6 +25,7 @@ from nuo.cases.rules import Channel
 from nuo.cases.showing import clock_of, if_asked_now
 from nuo.cases.spelling import spelled
 from nuo.ledger.refusals import Refused
+from nuo.people import throttle
 from nuo.people.actor import NOBODY, Actor
 from nuo.promises.models import Promise
 

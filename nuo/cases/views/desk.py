@@ -28,13 +28,13 @@ from nuo.cases.forms import (
     PapersForm,
 )
 from nuo.cases.models import Case
-from nuo.cases.naming import named
 from nuo.cases.showing import Clock, clock_of
 from nuo.cases.timeline import timeline
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
 from nuo.places.models import Office
+from nuo.places.naming import named
 from nuo.promises import actions as duties
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuo.cases import actions, throttle
+from nuo.cases import actions
 from nuo.cases.access import case_by_code
 from nuo.cases.forms import BringForm, CodeForm, SayForm, WithdrawForm
 from nuo.cases.holding import held, let_go, take_hold
@@ -28,6 +28,7 @@ from nuo.clocks import due
 from nuo.ledger.models import LogKey
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
+from nuo.people import throttle
 from nuo.people.actor import Actor, holder_of
 from nuo.places.calendars import clock_calendar, current
 from nuo.programmes.policy import policy_for

@@ -18,10 +18,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from nuo.clocks import Explanation, Limit, Unit
+from nuo.places.naming import named
 from nuo.web import daygrid, distribution, drawing, look, wording
 from nuo.web.wording import Language
 
 register = template.Library()
+register.filter("named", named)
 
 SEAL_WORDS = {
     "kept": gettext_lazy("Kept"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from nuo.cases import throttle
+from nuo.people import throttle
 
 FINE = "第一条 乱倒垃圾的，罚款100元。\n第二条 节约用水。"
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
