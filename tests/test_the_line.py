@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from nuo.assemblies.models import Suggestion
 from nuo.cases.models import Case, Message
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
@@ -41,12 +42,15 @@ ABOUT_RESIDENTS = {
     Case: {"content", "contact", "receipt", "papers", "channel", "language"},
     Message: {"text"},
     Duty: {"evidence"},
+    # What anybody may say before a meeting, without a name; who said it is kept nowhere.
+    Suggestion: {"text", "answer", "shown"},
 }
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
-            "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding"}  # fmt: skip
+            "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
+            "Meeting", "Motion"}  # fmt: skip
 
 
 def in_words(name: str) -> str:

@@ -13,6 +13,7 @@ from nuo.clocks.limits import Limit
 from nuo.demo.arrivals import weight_of
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.county import working_actors
+from nuo.demo.gatherings import Act, Gatherings
 from nuo.demo.habits import Habit, dice, habit_of
 from nuo.demo.plans import Move, Request, ends_in_time, plan_of, plan_of_dated
 from nuo.demo.staging import Staged, staged_for
@@ -20,6 +21,7 @@ from nuo.ledger.rules import stamp
 from nuo.people.actor import Actor
 from nuo.places.calendars import clock_calendar, current
 from nuo.places.models import Office
+from nuo.places.rules import OfficeKind
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import PauseReason
 
@@ -74,6 +76,16 @@ class Scene:
             return []
         theirs = [promise for promise in self.promises.values() if promise.place.code == SHOWN_VILLAGE]
         return list(staged_for(theirs, now=self.shown_until, calendar=self.calendar))
+
+    def gatherings(self, *, since: datetime) -> Iterator[tuple[datetime, Act]]:
+        """Return the meetings of the shown village, as what happens and when."""
+        if self.shown_until is None:
+            return
+        offices = Office.objects.filter(place__code=SHOWN_VILLAGE, kind=OfficeKind.VILLAGE_COMMITTEE)
+        for office in offices.select_related("place"):
+            yield from Gatherings(office, self.actors[office.pk], self.shown_until, self.calendar.zone).acts(
+                since=since
+            )
 
     def undone(self) -> Iterator[Case | Duty]:
         """Return the cases and dated duties that are not closed, in the order they were opened."""

@@ -82,6 +82,8 @@ class _Stage:
             self._enter(thing, self._still_to_come(thing))
         for number, staged in enumerate(self.scene.staged()):
             self._push(staged.at, 0, number, partial(self._ask_staged, staged.promise))
+        for number, (at, act) in enumerate(self.scene.gatherings(since=course.since)):
+            self._push(at, 1, number, act)
 
     def play_day(self, on: date) -> datetime:
         """Play one day and return the moment it was played to."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nuo.assemblies.words import KINDS, VERDICTS
 from nuo.disclosure import phrases
 
 Facts = Mapping[str, Any]  # JSON as the entry holds it
@@ -30,6 +31,11 @@ _SAID = {
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+    "meeting.called": _("%(office)s called a meeting for %(starts)s: %(meeting_kind)s."),
+    "meeting.held": _("The meeting was held; %(present)s of %(entitled)s came: %(quorate)s."),
+    "motion.decided": _("Point %(motion)s was put to the vote, %(yes)s for, %(no)s against: %(verdict)s."),
+    "meeting.minuted": _("The minutes were published."),
+    "meeting.called_off": _("The meeting was called off."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),
@@ -104,6 +110,10 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "pause": str(PAUSES.get(str(facts.get("reason")), facts.get("reason"))),
         "closing": str(CLOSINGS.get(str(facts.get("closing")), facts.get("closing"))),
         "when": in_time(facts),
+        "starts": phrases.stamped(str(facts.get("starts", "—")), _ZONE),
+        "meeting_kind": str(KINDS.get(str(facts.get("kind")), facts.get("kind"))),  # type: ignore[call-overload]  # a str
+        "quorate": gettext("not enough to decide") if facts.get("flaws") else gettext("enough to decide"),
+        "verdict": str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict"))),  # type: ignore[call-overload]  # a str
         "ground": str(GROUNDS.get(str(facts.get("ground")), facts.get("ground"))),
         "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),

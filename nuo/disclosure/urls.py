@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuo.disclosure.views import places, programmes, promises, records
+from nuo.disclosure.views import meetings, places, programmes, promises, records
 
 urlpatterns: list[URLPattern] = [
     path("", places.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("places/<code>/overdue/", places.overdue, name="overdue"),
     path("places/<code>/compare/", places.compare, name="compare"),
     path("places/<code>/poster/", places.poster, name="poster"),
+    path("places/<code>/meetings/", meetings.meetings, name="meetings"),
+    path("places/<code>/meetings/calendar.ics", meetings.meetings_feed, name="meetings_feed"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("promises/<int:pk>/", promises.promise, name="promise"),
     path("duties/<int:pk>/", promises.duty, name="duty"),
     path("log/", records.log, name="log"),

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-Try = Literal["wrong-code", "request", "review"]
+Try = Literal["wrong-code", "request", "review", "suggestion"]
 
-MOST: dict[Try, int] = {"wrong-code": 20, "request": 200, "review": 100}
+MOST: dict[Try, int] = {"wrong-code": 20, "request": 200, "review": 100, "suggestion": 30}
 SECONDS = 600
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
 from nuo.ledger.log_keys import LOG_KEYS
@@ -17,6 +18,7 @@ NOUNS = (
     ADOPTIONS,
     PROMISES,
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
+    MEETINGS,
     LOG_KEYS,
 )
 

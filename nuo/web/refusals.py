@@ -62,6 +62,30 @@ WORDS = {
         " such as county.example/log."
     ),
     "link_strange": _("A link begins with https:// or http:// and has at most %(most)s characters."),
+    "answered_already": _("This was answered already. Reload the page and read the answer."),
+    "decided_already": _("The votes on point %(number)s are recorded already; they are never changed."),
+    "meeting_in_the_past": _("A meeting is called before it begins. Choose a later day or time."),
+    "more_than_entitled": _(
+        "%(present)s came of %(entitled)s: more than there are. Compare the two numbers with the list at the door."
+    ),
+    "more_votes_than_present": _(
+        "%(votes)s votes were counted, but %(present)s people were present. Count again."
+    ),
+    "motions_undecided": _(
+        "Votes are missing on %(count)s points of the agenda. Record them first; a point that was put off has 0 votes."
+    ),
+    "no_agenda": _("A meeting needs 1 to %(most)s matters on its agenda, one a line."),
+    "no_standard": _("For %(on)s no rule for this kind of meeting is known here. Choose a later day."),
+    "not_their_meeting": _(
+        "%(office)s cannot call this meeting; only a village committee calls villagers together"
+        " (Organic Law of the Villagers' Committees, 25, 30 and 32)."
+    ),
+    "suggestions_closed": _("The meeting has begun or was called off; nothing can be said before it any more."),
+    "suggestions_unanswered": _(
+        "%(count)s suggestions have no answer yet. Answer them; then the minutes can be published."
+    ),
+    "too_early": _("The meeting begins at %(starts)s. Record it after that."),
+    "wrong_basis": _("The law counts this meeting another way. Choose one of the ways on the form."),
     "no_office": _("No office is responsible for this service. Name the office that will do it."),
     "no_office_for": _(
         "The service %(service)s needs an office (%(kind)s) at the level %(level)s, and none is open there."
@@ -113,6 +137,8 @@ STATUS = {
     "somebody_was_faster": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
     "promise_ended": HTTPStatus.CONFLICT,
+    "answered_already": HTTPStatus.CONFLICT,
+    "decided_already": HTTPStatus.CONFLICT,
     "already_adopted": HTTPStatus.CONFLICT,
     "already_promised": HTTPStatus.CONFLICT,
 }
@@ -125,6 +151,9 @@ FACT_WORDS = {
     "place": _("place"),
     "promise": _("promise"),
     "duty": _("duty"),
+    "meeting": _("meeting"),
+    "motion": _("point of the agenda"),
+    "suggestion": _("suggestion"),
     "entry": _("entry"),
     "programme": _("programme"),
     "county": _("county"),
@@ -148,7 +177,7 @@ FACT_WORDS = {
     "answer": _("the answer to the resident"),
 }
 _LIMITS = {"limit", "statutory"}
-_TIMES = {"due", "valid_from"}
+_TIMES = {"due", "valid_from", "starts"}
 
 
 def sentence(refused: Refused) -> str:

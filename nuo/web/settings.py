@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "nuo.people",
     "nuo.programmes",
     "nuo.promises",
+    "nuo.assemblies",
     "nuo.cases",
     "nuo.disclosure",
 ]

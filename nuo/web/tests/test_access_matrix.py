@@ -16,6 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
+from nuo.assemblies import actions as assemblies
+from nuo.assemblies.actions import Call
+from nuo.assemblies.models import Meeting
+from nuo.assemblies.rules import Kind
 from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
@@ -105,6 +109,15 @@ MATRIX = {
     "desk_step": row(302, "post", "case_step", apart=STEP),
     "desk_duty": row(302, arguments="dated", apart=CASE),
     "desk_duty_close": row(302, "post", "dated", apart=STEP),
+    # Meetings: everybody sees them; the office that called one works on it.
+    "meetings": row(200, arguments="place"),
+    "meetings_feed": row(200, arguments="place"),
+    "meeting": row(200, arguments="meeting"),
+    "meeting_suggest": row(302, "post", "meeting"),
+    "desk_meetings": row(302, apart=DESK),
+    "desk_meeting_call": row(302, apart={**DESK, "auditor": 403}),
+    "desk_meeting": row(302, arguments="meeting", apart=CASE),
+    "desk_meeting_step": row(302, "post", "call_off", apart=STEP),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Accounts. Nobody signs up; a password is set by the administrator.
     "account_login": row(200, staff=302),
@@ -196,6 +209,7 @@ class Stage:
     code: str
     dated: Duty
     adoption: Adoption
+    meeting: Meeting
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
         found: dict[str, dict[str, Any]] = {  # Any: as above
@@ -208,6 +222,8 @@ class Stage:
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
+            "meeting": {"pk": self.meeting.pk},
+            "call_off": {"pk": self.meeting.pk, "step": "call_off"},
             "entry": {"index": 0},
             "language": {"language": "zh"},
             "tile": {"path": f"entries/000.p/{Entry.objects.count()}"},
@@ -253,11 +269,13 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
         adopted_at=now, content=EMPTY_PACK,
     )  # fmt: skip
     dated = open_dated(report, by=world.actors["clerk"], at=now)[0]
+    called = Call(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["修渠"])
+    meeting = assemblies.call(world.meiling_office, called, at=now, by=world.actors["clerk"])
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption)
+    return Stage(promise, case, code, dated, adoption, meeting)
 
 
 EMPTY_PACK: dict[str, object] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from nuo.assemblies.rules import MEETING_STEPS
 from nuo.cases.rules import CASE_STEPS
 from nuo.ledger.rules import StepTable
 from nuo.people.rules import DESK
@@ -71,7 +72,7 @@ def _refused_nuo(words: list[str], options: list[str]) -> str:
     return next((f"nuo {' '.join(words)} {option}" for option in options if option not in known), "")
 
 
-@pytest.mark.parametrize("table", [CASE_STEPS, DUTY_STEPS], ids=["case", "duty"])
+@pytest.mark.parametrize("table", [CASE_STEPS, DUTY_STEPS, MEETING_STEPS], ids=["case", "duty", "meeting"])
 def test_the_step_tables_in_the_reference_are_those_of_the_code(table: StepTable) -> None:
     printed = STEPS.read_text(encoding="utf-8")
     missing = [row for row in rows(table) if row not in printed]
@@ -79,7 +80,7 @@ def test_the_step_tables_in_the_reference_are_those_of_the_code(table: StepTable
 
 
 def test_the_reference_prints_no_step_that_is_gone() -> None:
-    known = {row for table in (CASE_STEPS, DUTY_STEPS) for row in rows(table)}
+    known = {row for table in (CASE_STEPS, DUTY_STEPS, MEETING_STEPS) for row in rows(table)}
     printed = [line for line in STEPS.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     assert [line for line in printed if line not in known] == []
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from nuo.assemblies.models import Meeting
 from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
@@ -54,6 +55,7 @@ class Sample:
     duties: dict[str, int]
     cases: dict[str, int]
     programmes: list[int]
+    meetings: dict[str, int]
     code: str
 
     @classmethod
@@ -140,7 +142,20 @@ def _sample(now: datetime) -> Sample:
         "of the pilot": pilot.exclude(trigger="on_request").order_by("-pk")[0].pk,
     }
     numbers = {name: Case.objects.get(duty=duty).pk for name, duty in cases.items()}
-    return Sample(promises, duties, numbers, sorted(Adoption.objects.values_list("pk", flat=True)), code)
+    programmes = sorted(Adoption.objects.values_list("pk", flat=True))
+    return Sample(promises, duties, numbers, programmes, _meetings(), code)
+
+
+def _meetings() -> dict[str, int]:
+    found = Meeting.objects.filter(place__code=VILLAGE)
+    minuted = found.filter(state="minuted")
+    return {
+        "called": found.get(state="called").pk,
+        "held": found.get(state="held").pk,
+        "minuted": minuted.get(kind="assembly").pk,
+        "void": minuted.get(kind="representatives").pk,
+        "called off": found.get(state="called_off").pk,
+    }
 
 
 def _desk(clerk: Actor, now: datetime) -> tuple[dict[str, int], str]:
