@@ -20,7 +20,11 @@ from nuo.review.rules import rulebook
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).parent / "tests" / "data"
 TUNED_ON = {"real clauses": ROOT.parent / "shared" / "data" / "clauses_dev.csv", "practice": OWN / "practice.csv"}
-KEPT_APART = {"held out": OWN / "heldout.csv", "unseen": OWN / "unseen.csv"}
+KEPT_APART = {
+    "held out": OWN / "heldout.csv",
+    "unseen": OWN / "unseen.csv",
+    "invented": OWN / "invented.csv",
+}
 _DAY = date(2026, 1, 1)
 _LABELS = {0: "lawful", 1: "lawful", 2: "doubtful", 3: "unlawful"}
 
