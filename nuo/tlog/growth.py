@@ -11,7 +11,18 @@ from hashlib import sha256
 from nuo.tlog.errors import Damaged
 from nuo.tlog.merkle import EMPTY_ROOT, HASH, full_root, peaks_of, root_over
 from nuo.tlog.storage import Folder
-from nuo.tlog.tiles import ENTRIES, WIDTH, Tile, edge_tiles, entries_in, hashes_in, levels_of, pack, width_at
+from nuo.tlog.tiles import (
+    ENTRIES,
+    WIDTH,
+    Tile,
+    edge_tiles,
+    entries_in,
+    hashes_in,
+    levels_of,
+    pack,
+    parse_path,
+    width_at,
+)
 
 _FULL = WIDTH * HASH
 
@@ -120,19 +131,24 @@ def grown_in_memory(edge: Edge, new: Sequence[bytes]) -> tuple[Edge, dict[str, b
 def grown_on_disk(folder: Folder, edge: Edge, new: Sequence[bytes], *, signed: int) -> Edge:
     """Write a larger tree durably and return its edge, hashed from the files.
 
-    `signed` is the size of the last checkpoint. Partial tiles that it does not cover were left by a crash.
-    They go first: the tiles that now take their place may hold other entries.
+    `signed` is the size of the last checkpoint.
     """
-    _drop_unsigned(folder, signed, edge.size, edge.size + len(new))
-    return grown(edge, new, folder.written)
+    return grown(edge, new, lambda files: folder.written(_in_place_of_crashed(folder, files, signed)))
 
 
-def _drop_unsigned(folder: Folder, signed: int, old: int, new: int) -> None:
-    for level in (ENTRIES, *range(levels_of(new))):
-        step = 8 * (max(level, 0) + 1)
-        for number in range(old >> step, (new >> step) + 1):
-            covered = width_at(level, signed) if number == signed >> step else 0
-            folder.drop_partials(Tile(level, number).path, wider_than=covered)
+def _in_place_of_crashed(
+    folder: Folder, files: Iterable[tuple[str, bytes]], signed: int
+) -> Iterator[tuple[str, bytes]]:
+    """Pass files on to be written, and drop the partial tiles in their places that no checkpoint covers.
+
+    A crash left these; the tiles that now take their place may hold other entries. Only where something
+    is written: a level that does not grow keeps its partial tile.
+    """
+    for path, data in files:
+        tile = parse_path(path)
+        is_edge = tile.number == signed >> 8 * (max(tile.level, 0) + 1)
+        folder.drop_partials(tile.full.path, wider_than=width_at(tile.level, signed) if is_edge else 0)
+        yield path, data
 
 
 def drop_needless(folder: Folder, size: int) -> None:

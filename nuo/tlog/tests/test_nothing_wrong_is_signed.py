@@ -88,5 +88,14 @@ def test_with_a_root_computed_elsewhere_it_is_not_signed_either(log: Log) -> Non
     assert fsck(log.source, log.policy).is_clean
 
 
+@pytest.mark.parametrize("step", [1, 7, 100, 256, 300])
+def test_many_batches_under_one_checkpoint_leave_every_file_there(step: int, log: Log) -> None:
+    """A level that does not grow in a batch keeps its partial tile from the batch before."""
+    batches = [entries(min(700, begin + step), begin) for begin in range(0, 700, step)]
+    signed = log.writer.extend(batches, expected_root=root_of(leaves(700)))
+    log.writer.publish(signed.note or b"")
+    assert fsck(log.source, log.policy).is_clean
+
+
 def test_a_sound_disk_signs(log: Log) -> None:
     assert log.grow(250).grow(1300).checkpoint.size == 1300
