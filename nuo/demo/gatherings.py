@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
+from nuo.agreements import actions as texts
+from nuo.agreements.actions import Draft
+from nuo.agreements.models import Document
+from nuo.agreements.rules import Kind as Text
 from nuo.assemblies import actions
 from nuo.assemblies.actions import Call
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Basis, Kind, Votes
+from nuo.demo.village_texts import CHARTER, HYGIENE, RULES
 from nuo.people.actor import NOBODY, Actor
 from nuo.places.models import Office
 
@@ -26,6 +31,7 @@ class Gatherings:
     now: datetime
     zone: tzinfo
     called: dict[str, Meeting] = field(default_factory=dict)
+    texts: dict[str, Document] = field(default_factory=dict)
 
     def acts(self, *, since: datetime) -> Iterator[tuple[datetime, Act]]:
         """Yield what happens and when; of meetings called before `since` nothing."""
@@ -65,15 +71,31 @@ class Gatherings:
 
         return act
 
+    def _proposed(self, key: str, draft: Draft, name: str, number: int) -> Act:
+        def act(at: datetime) -> None:
+            self.texts[key] = texts.begin(self.office, draft, by=self.clerk)
+            motion = self.called[name].motions.get(number=number)
+            motion.meeting = self.called[name]
+            texts.propose(self.texts[key], motion, by=self.clerk, at=at)
+
+        return act
+
+    def _settled(self, key: str) -> Act:
+        return lambda at: void(texts.settle(self.texts[key], by=self.clerk, at=at))
+
     def _minuted(self, name: str, minutes: str) -> Act:
         return lambda at: void(actions.minute(self.called[name], minutes, by=self.clerk, at=at))
 
     def _assembly(self) -> Iterator[tuple[datetime, Act]]:
         begins, name = self._day(-75), "assembly"
-        agenda = ["村里的路灯每晚亮到 23 点", "水渠清淤每年 3 月前做完", "村口停车场收费"]
+        agenda = ["村里的路灯每晚亮到 23 点", "水渠清淤每年 3 月前做完", "村口停车场收费", "村民自治章程"]
         yield (
             begins - timedelta(days=14),
             self._call(name, Call(Kind.ASSEMBLY, "年度村民会议", "村小学操场", begins, agenda)),
+        )
+        yield (
+            begins - timedelta(days=13),
+            self._proposed("charter", Draft(Text.CHARTER, "梅岭村村民自治章程", CHARTER), name, 4),
         )
         yield (
             begins - timedelta(days=9),
@@ -84,10 +106,13 @@ class Gatherings:
         yield begins + timedelta(hours=2, minutes=5), self._voted(name, 1, 262, 55, 24)
         yield begins + timedelta(hours=2, minutes=6), self._voted(name, 2, 330, 4, 7)
         yield begins + timedelta(hours=2, minutes=7), self._voted(name, 3, 121, 188, 32)
+        yield begins + timedelta(hours=2, minutes=8), self._voted(name, 4, 318, 11, 12)
+        yield begins + timedelta(days=1), self._settled("charter")
         yield (
             begins + timedelta(days=2),
             self._minuted(
-                name, "到会 341 人，过半数。路灯亮到 23 点、清淤 3 月前做完两件通过；停车场收费没有通过，照旧免费。"
+                name,
+                "到会 341 人，过半数。路灯、清淤、自治章程三件通过；停车场收费没有通过，照旧免费。",
             ),
         )
 
@@ -131,6 +156,14 @@ class Gatherings:
         yield (
             self.now - timedelta(days=2, hours=3),
             self._call(name, Call(Kind.ASSEMBLY, "村规民约村民会议", "村小学操场", begins, agenda)),
+        )
+        yield (
+            self.now - timedelta(days=1, hours=20),
+            self._proposed("rules", Draft(Text.RULES, "梅岭村村规民约", RULES), name, 1),
+        )
+        yield (
+            self.now - timedelta(hours=2),
+            lambda _at: void(texts.begin(self.office, Draft(Text.SYSTEM, "卫生公约（草稿）", HYGIENE), by=self.clerk)),
         )
         yield (
             self.now - timedelta(days=1, hours=6),

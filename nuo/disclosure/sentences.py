@@ -36,6 +36,10 @@ _SAID = {
     "motion.decided": _("Point %(motion)s was put to the vote, %(yes)s for, %(no)s against: %(verdict)s."),
     "meeting.minuted": _("The minutes were published."),
     "meeting.called_off": _("The meeting was called off."),
+    "document.proposed": _("%(title)s was put to the vote, version %(text_version)s."),
+    "document.adopted": _("%(title)s was adopted and is in force, version %(text_version)s."),
+    "document.sent_back": _("%(title)s was not adopted and went back to the draft."),
+    "document.repealed": _("%(title)s was repealed."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),
@@ -115,7 +119,7 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "quorate": gettext("not enough to decide") if facts.get("flaws") else gettext("enough to decide"),
         "verdict": str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict"))),  # type: ignore[call-overload]  # a str
         "ground": str(GROUNDS.get(str(facts.get("ground")), facts.get("ground"))),
-        "title": phrases.said(wording.get("title")) or str(facts.get("service", "")),
+        "title": phrases.said(wording.get("title")) or str(facts.get("title") or facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
     }
     if kind.startswith("log."):

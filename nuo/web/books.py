@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nuo.agreements.accounts import DOCUMENTS
 from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
@@ -19,6 +20,7 @@ NOUNS = (
     PROMISES,
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
     MEETINGS,
+    DOCUMENTS,
     LOG_KEYS,
 )
 

@@ -86,6 +86,26 @@ WORDS = {
     ),
     "too_early": _("The meeting begins at %(starts)s. Record it after that."),
     "wrong_basis": _("The law counts this meeting another way. Choose one of the ways on the form."),
+    "clause_changed_meanwhile": _(
+        "Somebody changed this clause while you were writing. Both wordings are below; nothing of yours is lost."
+    ),
+    "clause_gone": _("Somebody took this clause out of the draft. Add yours as a new one if it is still needed."),
+    "clauses_missing": _("A text has 1 to %(most)s clauses."),
+    "doubtful_clauses": _(
+        "Doubtful, and without a reason: clause %(clauses)s. Give the reason beside the clause, or change it."
+    ),
+    "motion_decided": _("That meeting has begun or was called off. Choose a point of a meeting still to come."),
+    "motion_taken": _("Another text is voted on at point %(number)s. Choose another point."),
+    "not_a_draft": _("Only a draft can be changed. Begin a new draft first."),
+    "not_a_village": _("%(office)s is no village committee; charters and village rules are a village’s."),
+    "not_that_meeting": _(
+        "That meeting cannot decide on this. Charters and village rules are made by the villagers’ assembly"
+        " (Organic Law of the Villagers’ Committees, 31)."
+    ),
+    "not_voted_yet": _("The meeting has not adopted that point. Record the votes first."),
+    "unlawful_clauses": _(
+        "Unlawful: clause %(clauses)s. A text with an unlawful clause cannot be put to the vote; change or strike it."
+    ),
     "no_office": _("No office is responsible for this service. Name the office that will do it."),
     "no_office_for": _(
         "The service %(service)s needs an office (%(kind)s) at the level %(level)s, and none is open there."
@@ -137,6 +157,8 @@ STATUS = {
     "somebody_was_faster": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
     "promise_ended": HTTPStatus.CONFLICT,
+    "clause_changed_meanwhile": HTTPStatus.CONFLICT,
+    "clause_gone": HTTPStatus.CONFLICT,
     "answered_already": HTTPStatus.CONFLICT,
     "decided_already": HTTPStatus.CONFLICT,
     "already_adopted": HTTPStatus.CONFLICT,
@@ -152,6 +174,7 @@ FACT_WORDS = {
     "promise": _("promise"),
     "duty": _("duty"),
     "meeting": _("meeting"),
+    "document": _("text"),
     "motion": _("point of the agenda"),
     "suggestion": _("suggestion"),
     "entry": _("entry"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "nuo.programmes",
     "nuo.promises",
     "nuo.assemblies",
+    "nuo.agreements",
     "nuo.cases",
     "nuo.disclosure",
 ]

@@ -16,6 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
+from nuo.agreements import actions as agreements
+from nuo.agreements.actions import Draft
+from nuo.agreements.models import Document
+from nuo.agreements.rules import Kind as Text
 from nuo.assemblies import actions as assemblies
 from nuo.assemblies.actions import Call
 from nuo.assemblies.models import Meeting
@@ -118,6 +122,14 @@ MATRIX = {
     "desk_meeting_call": row(302, apart={**DESK, "auditor": 403}),
     "desk_meeting": row(302, arguments="meeting", apart=CASE),
     "desk_meeting_step": row(302, "post", "call_off", apart=STEP),
+    # Texts: a draft is the village's desk's own; everybody reads what was put to the vote.
+    "village_texts": row(200, arguments="place"),
+    "village_text": row(200, arguments="proposed"),
+    "desk_texts": row(302, apart=DESK),
+    "desk_text_begin": row(302, apart={**DESK, "auditor": 403, "officer": 403, "lead": 403, "district": 403}),
+    "desk_text": row(302, arguments="draft", apart=CASE),
+    "desk_clause": row(302, arguments="clause", apart={**CASE, "auditor": 403}),
+    "desk_text_step": row(302, "post", "add", apart=STEP),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Accounts. Nobody signs up; a password is set by the administrator.
     "account_login": row(200, staff=302),
@@ -210,6 +222,8 @@ class Stage:
     dated: Duty
     adoption: Adoption
     meeting: Meeting
+    draft: Document
+    proposed: Document
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
         found: dict[str, dict[str, Any]] = {  # Any: as above
@@ -223,6 +237,10 @@ class Stage:
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
             "meeting": {"pk": self.meeting.pk},
+            "proposed": {"pk": self.proposed.pk},
+            "draft": {"pk": self.draft.pk},
+            "clause": {"pk": self.draft.pk, "clause": self.draft.clauses.all()[0].pk},
+            "add": {"pk": self.draft.pk, "step": "add"},
             "call_off": {"pk": self.meeting.pk, "step": "call_off"},
             "entry": {"index": 0},
             "language": {"language": "zh"},
@@ -271,11 +289,14 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     dated = open_dated(report, by=world.actors["clerk"], at=now)[0]
     called = Call(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["修渠"])
     meeting = assemblies.call(world.meiling_office, called, at=now, by=world.actors["clerk"])
+    clerk, words = world.actors["clerk"], Draft(Text.RULES, "村规民约", ["垃圾每周收。"])
+    draft, proposed = (agreements.begin(world.meiling_office, words, by=clerk) for _ in range(2))
+    agreements.propose(proposed, meeting.motions.select_related("meeting")[0], by=clerk, at=now)
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting)
+    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed)
 
 
 EMPTY_PACK: dict[str, object] = {

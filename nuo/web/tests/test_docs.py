@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from nuo.agreements.rules import DOCUMENT_STEPS
 from nuo.assemblies.rules import MEETING_STEPS
 from nuo.cases.rules import CASE_STEPS
 from nuo.ledger.rules import StepTable
@@ -17,6 +18,7 @@ from nuo.web import cli
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "nuo").rglob("README.md")])
 STEPS = ROOT / "docs" / "reference" / "step-tables.md"
+TABLES = {"case": CASE_STEPS, "duty": DUTY_STEPS, "meeting": MEETING_STEPS, "text": DOCUMENT_STEPS}
 SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 NAMES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
@@ -72,7 +74,9 @@ def _refused_nuo(words: list[str], options: list[str]) -> str:
     return next((f"nuo {' '.join(words)} {option}" for option in options if option not in known), "")
 
 
-@pytest.mark.parametrize("table", [CASE_STEPS, DUTY_STEPS, MEETING_STEPS], ids=["case", "duty", "meeting"])
+@pytest.mark.parametrize(
+    "table", [CASE_STEPS, DUTY_STEPS, MEETING_STEPS, DOCUMENT_STEPS], ids=["case", "duty", "meeting", "text"]
+)
 def test_the_step_tables_in_the_reference_are_those_of_the_code(table: StepTable) -> None:
     printed = STEPS.read_text(encoding="utf-8")
     missing = [row for row in rows(table) if row not in printed]
@@ -80,7 +84,7 @@ def test_the_step_tables_in_the_reference_are_those_of_the_code(table: StepTable
 
 
 def test_the_reference_prints_no_step_that_is_gone() -> None:
-    known = {row for table in (CASE_STEPS, DUTY_STEPS, MEETING_STEPS) for row in rows(table)}
+    known = {row for table in TABLES.values() for row in rows(table)}
     printed = [line for line in STEPS.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     assert [line for line in printed if line not in known] == []
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from nuo.agreements.models import Clause, Document
 from nuo.assemblies.models import Meeting
 from nuo.cases import actions
 from nuo.cases.actions import Asked
@@ -56,6 +57,8 @@ class Sample:
     cases: dict[str, int]
     programmes: list[int]
     meetings: dict[str, int]
+    texts: dict[str, int]
+    clause: int
     code: str
 
     @classmethod
@@ -143,7 +146,15 @@ def _sample(now: datetime) -> Sample:
     }
     numbers = {name: Case.objects.get(duty=duty).pk for name, duty in cases.items()}
     programmes = sorted(Adoption.objects.values_list("pk", flat=True))
-    return Sample(promises, duties, numbers, programmes, _meetings(), code)
+    return Sample(promises, duties, numbers, programmes, _meetings(), _texts(), _clause(), code)
+
+
+def _texts() -> dict[str, int]:
+    return {document.state: document.pk for document in Document.objects.filter(place__code=VILLAGE)}
+
+
+def _clause() -> int:
+    return Clause.objects.filter(document__state="draft", document__place__code=VILLAGE)[0].pk
 
 
 def _meetings() -> dict[str, int]:

@@ -1,0 +1,81 @@
+"""Which texts somebody works on, this one if they may, and which everybody may read."""
+
+from django.db.models import Q, QuerySet
+
+from nuo.agreements.models import Clause, Document
+from nuo.agreements.rules import ADOPTED_BY, Kind
+from nuo.assemblies.models import Motion
+from nuo.ledger.refusals import Refused
+from nuo.people.actor import Actor
+from nuo.people.rules import DESK, Role
+from nuo.places.models import Office
+from nuo.places.rules import OfficeKind
+
+_WITH = ("office__place", "place", "current")
+
+
+def villages_of(actor: Actor) -> QuerySet[Office]:
+    """Return the village committees for which the actor may draft."""
+    offices = Office.objects.open().filter(pk__in=actor.office_ids(DESK), kind=OfficeKind.VILLAGE_COMMITTEE)
+    return offices.select_related("place").order_by("pk")
+
+
+def check_texts(actor: Actor) -> None:
+    """Refuse who neither works on texts nor may read everything."""
+    if not actor.office_ids(DESK | {Role.AUDITOR}):
+        raise Refused("not_yours", step="texts")
+
+
+def visible_to(actor: Actor) -> QuerySet[Document]:
+    """Return the texts of the actor's offices, drafts too; an auditor reads all."""
+    documents = Document.objects.select_related(*_WITH)
+    return documents if actor.holds(Role.AUDITOR) else documents.filter(office__in=actor.office_ids(DESK))
+
+
+def document_for(actor: Actor, pk: int) -> Document:
+    """Return a text with its draft; otherwise it does not exist for them."""
+    check_texts(actor)
+    document = visible_to(actor).filter(pk=pk).first()
+    if document is None:
+        raise Refused("not_found", what="document")
+    return document
+
+
+def document_to_change(actor: Actor, pk: int) -> Document:
+    """Return a text that is the actor's to change."""
+    document = document_for(actor, pk)
+    if document.office_id not in actor.office_ids(DESK):
+        raise Refused("not_yours", step="draft")
+    return document
+
+
+def clause_of(document: Document, pk: int) -> Clause:
+    """Return a clause of a text's draft."""
+    clause = document.clauses.filter(pk=pk).first()
+    if clause is None:
+        raise Refused("clause_gone")
+    clause.document = document
+    return clause
+
+
+def motions_for(document: Document) -> QuerySet[Motion]:
+    """Return the points of meetings to come at which this text can be put to the vote."""
+    kinds = [kind.value for kind in ADOPTED_BY[Kind(document.kind)]]
+    motions = Motion.objects.filter(meeting__office=document.office, meeting__kind__in=kinds)
+    return motions.filter(meeting__state="called").select_related("meeting").order_by("meeting__starts_at", "number")
+
+
+def motions_adopted(document: Document) -> QuerySet[Motion]:
+    """Return the points of meetings held that may have repealed this text, the newest first."""
+    kinds = [kind.value for kind in ADOPTED_BY[Kind(document.kind)]]
+    motions = Motion.objects.filter(meeting__office=document.office, meeting__kind__in=kinds, decided_at__isnull=False)
+    return motions.select_related("meeting").order_by("-meeting__starts_at", "number")
+
+
+def public() -> QuerySet[Document]:
+    """Return the texts everybody may read: put to the vote, in force, or repealed."""
+    return (
+        Document.objects.select_related(*_WITH)
+        .filter(Q(state__in=["proposed", "adopted", "repealed"]) | Q(versions__isnull=False))
+        .distinct()
+    )

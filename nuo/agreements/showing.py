@@ -1,0 +1,51 @@
+"""A clause as the page shows it: its words with what was found marked, and the findings beside it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from nuo.agreements.reviewing import Reviewed
+from nuo.agreements.words import SEVERITIES
+from nuo.review.reviewing import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding in the reader's language; `reason`: why the clause is kept all the same."""
+
+    rule: str
+    seal: str
+    severity: str
+    quote: str
+    says: str
+    suggest: str
+    laws: tuple[str, ...]
+    reason: str
+    asks_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clause with its findings."""
+
+    number: int
+    text: str
+    seal: str
+    notes: tuple[Note, ...]
+
+
+def shown(read: Reviewed) -> Shown:
+    """Return a clause as the page shows it."""
+    notes = tuple(_note(found, read.reasons.get(found.rule.rule_id, "")) for found in read.findings)
+    return Shown(read.number, read.text, read.seal, notes)
+
+
+def _note(found: Finding, reason: str) -> Note:
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    rule, word = found.rule, found.severity.word
+    laws = tuple(f"{law.cite.label(lang)} ({law.cite.version})" for law in found.laws)
+    seal = {"unlawful": "no", "doubtful": "doubt"}.get(word, "wait")
+    return Note(
+        rule.rule_id, seal, str(SEVERITIES[word]), found.quote, rule.says.in_(lang), rule.suggest.in_(lang), laws,
+        reason, word == "doubtful" and not reason,
+    )  # fmt: skip
