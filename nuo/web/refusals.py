@@ -30,12 +30,13 @@ WORDS = {
     "back_dated": _("A new wording cannot begin in the past (%(valid_from)s). Choose today or a later day."),
     "calendar_is_never_edited": _("A published calendar is never edited. Publish a new version."),
     "code_character": _(
-        "“%(character)s” never stands in a receipt code. Only digits and letters do, without I, L, O, U."
+        "“%(character)s” never stands in a code of ours. Only digits and letters do, without I, L, O, U."
     ),
     "code_check": _(
-        "The last character %(last)s does not fit the others, so one of them is wrong. Compare it with your slip."
+        "The last character %(last)s does not fit the others, so one of them is wrong."
+        " Compare it with your slip or card."
     ),
-    "code_length": _("A receipt code has %(wanted)s characters; you typed %(length)s."),
+    "code_length": _("A code has %(wanted)s characters; you typed %(length)s."),
     "code_unknown": _("There is no request with this code. Compare it with your slip, character by character."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
     "confidential_stays": _("A confidential request stays with the office that was asked."),
@@ -95,7 +96,7 @@ WORDS = {
         "The text has %(length)s characters; at most %(most)s fit. Shorten it, the rest can follow as a message."
     ),
     "too_many_tries": _(
-        "Please wait a few minutes, then try again. This protects receipt codes from being guessed."
+        "Please wait a few minutes, then try again. This protects codes from being guessed."
     ),
     "too_late_to_pause": _("The limit passed at %(due)s, so the clock can no longer be stopped."),
     "would_move_due_date": _(
