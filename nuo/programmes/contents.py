@@ -193,8 +193,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Groups:
+    """What a programme says of residents' groups; for a number it leaves out, `policy.GroupRules` has the usual one."""
+
     size: Span | None = None
     per_hamlet: Span | None = None
+    # For how many days an invitation stands.
+    invitation_days: int | None = None
+    # Which share of the roll must have voted, in hundredths, for the election of a leader to have a result.
+    turnout: int | None = None
     rules: tuple[Text, ...] = ()
 
 
