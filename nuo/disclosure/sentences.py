@@ -30,6 +30,7 @@ _SAID = {
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
+    "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),

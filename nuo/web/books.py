@@ -11,12 +11,14 @@ from nuo.places.accounts import OFFICES
 from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
 from nuo.promises.actions import erase_evidence
+from nuo.residents.accounts import GROUPS
 
 NOUNS = (
     replace(OFFICES, more=(of_offices,)),
     ADOPTIONS,
     PROMISES,
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
+    GROUPS,
     LOG_KEYS,
 )
 

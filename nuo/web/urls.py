@@ -13,6 +13,7 @@ from nuo.web.reviewing import review
 _pages: list[URLPattern | URLResolver] = [
     path("", include("nuo.disclosure.urls")),
     path("", include("nuo.cases.urls")),
+    path("", include("nuo.residents.urls")),
     path("look", change_look, name="look"),
     path("review/", review, name="review"),
     path("about/", about, name="about"),
