@@ -22,6 +22,7 @@ from nuo.cases.models import Case, Message
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
+from nuo.residents.models import Group, Invitation, Membership, ReadOutCode, Resident, SignInCode, Yes
 from nuo.review.laws import load_laws
 from nuo.review.reviewing import review
 from nuo.review.rules import Severity
@@ -44,7 +45,19 @@ ABOUT_RESIDENTS = {
     Duty: {"evidence"},
     # What anybody may say before a meeting, without a name; who said it is kept nowhere.
     Suggestion: {"text", "answer", "shown"},
+    # An account is optional: a name, a contact if they left one, the digest of the card's code.
+    Resident: {"name", "contact", "card"},
+    ReadOutCode: {"code", "expires_at"},
+    # Typed by anybody, known to us or not; gone after ten minutes.
+    SignInCode: {"contact", "language", "nonce", "expires_at", "tries", "is_sent"},
+    # A group says how many it had when it was formed; a membership says nothing but that it is one.
+    Group: {"number", "formed_at", "formed_with", "version"},
+    Membership: set(),
+    Invitation: {"expires_at"},
+    Yes: {"on_paper"},
 }
+# The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
+TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes}
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
@@ -133,6 +146,22 @@ def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_co
     assert not new, f"decide what {new} may hold about a resident, and write it into this test"
 
 
+@pytest.mark.parametrize("model", [model for model in ABOUT_RESIDENTS if model.__module__.startswith("nuo.residents")])
+def test_an_account_and_a_group_keep_nothing_but_what_was_decided(model: type[models.Model]) -> None:
+    columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
+    assert columns == ABOUT_RESIDENTS[model], "decide it here first"
+
+
+def test_nothing_else_points_at_a_resident() -> None:
+    tied = {
+        model
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if field.remote_field and field.remote_field.model is Resident
+    }
+    assert tied == TIED_TO_RESIDENTS
+
+
 @pytest.mark.parametrize("model", [Case, Message])
 def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
     decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
@@ -140,7 +169,7 @@ def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: ty
     assert columns <= decided, f"{columns - decided} is new: decide it here first"
 
 
-def test_no_table_of_residents_exists_and_none_points_at_one() -> None:
+def test_nothing_but_a_post_points_at_an_official() -> None:
     for model in our_models():
         for field in model._meta.concrete_fields:
             if field.remote_field and field.remote_field.model is apps.get_model("people", "Person"):

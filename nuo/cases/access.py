@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from nuo.cases.models import Case
-from nuo.cases.receipts import digest, read_code
 from nuo.cases.rules import Channel
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
+from nuo.people.codes import digest, read_code
 from nuo.people.rules import DESK, Role
 from nuo.promises.models import Duty, Promise
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from nuo.cases.models import Case, Message
-from nuo.cases.receipts import code_of_form, digest, new_code, read_code
 from nuo.cases.rules import Channel
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON
 from nuo.ledger.steps import take_step
 from nuo.people.actor import Actor
+from nuo.people.codes import code_of_form, digest, new_code, read_code
 from nuo.people.rules import DESK
 from nuo.places.models import Office
 from nuo.promises import actions as duties

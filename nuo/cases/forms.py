@@ -5,14 +5,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nuo.cases.actions import LONGEST_TEXT
 from nuo.cases.models import Case
 from nuo.cases.rules import Channel
-from nuo.people.written import PlainText, long_text
+from nuo.people.written import PlainText, long_text, read_contact
 from nuo.places.models import Office
 from nuo.places.naming import named
 from nuo.places.rules import ANSWERABLE, Level, codes_of
@@ -26,7 +25,6 @@ CHANNELS = {
     Channel.MAIL: _("Mail"),
 }
 _COUNTY_DOWN = [level.value for level in Level if level.rank >= Level.COUNTY.rank]
-_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 
 
 class AskForm(forms.Form):
@@ -48,25 +46,7 @@ class AskForm(forms.Form):
 
     def clean_contact(self) -> str:
         """Return a mobile number of 11 digits, an e-mail address, or nothing."""
-        contact: str = self.cleaned_data["contact"]
-        if "@" in contact:
-            try:
-                validate_email(contact)
-            except ValidationError:
-                raise ValidationError(_("An e-mail address looks like name@example.cn.")) from None
-            return contact
-        return _mobile(contact) if contact else ""
-
-
-def _mobile(typed: str) -> str:
-    digits = re.sub(r"[\s()（）-]", "", typed).removeprefix("+86")
-    if not digits.isascii() or not digits.isdigit():
-        raise ValidationError(_("Write a mobile number such as 13800000000, or an e-mail address."))
-    if len(digits) != 11:
-        raise ValidationError(_("A mobile number has 11 digits; you typed %(n)s."), params={"n": len(digits)})
-    if not _MOBILE.fullmatch(digits):
-        raise ValidationError(_("A mobile number begins with 1, such as 13800000000."))
-    return digits
+        return read_contact(self.cleaned_data["contact"])
 
 
 class CounterForm(AskForm):

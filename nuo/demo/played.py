@@ -26,10 +26,14 @@ def read(home: Path) -> Played | None:
 
 def write(home: Path, played: Played) -> None:
     """Keep how far the play has come; never half a file."""
-    fresh = _file(home).with_suffix(".new")
-    text = json.dumps(asdict(played), default=lambda value: value.isoformat())
+    written_whole(_file(home), json.dumps(asdict(played), default=lambda value: value.isoformat()))
+
+
+def written_whole(path: Path, text: str) -> None:
+    """Write a file beside the database; never half of it."""
+    fresh = path.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
-    fresh.replace(_file(home))
+    fresh.replace(path)
 
 
 def _file(home: Path) -> Path:

@@ -129,9 +129,11 @@ def _meeting(item: Item) -> str:
 def _groups(groups: Item) -> list[str]:
     found = []
     if size := groups["size"]:
-        found.append(gettext("A group has %(min)s to %(max)s households.") % size)
+        found.append(gettext("A group has %(min)s to %(max)s members.") % size)
     if number := groups["per_hamlet"]:
         found.append(gettext("A hamlet has %(min)s to %(max)s groups.") % number)
+    if days := groups.get("invitation_days"):
+        found.append(gettext("An invitation to a group stands for %(days)s days.") % {"days": days})
     return [*found, *(phrases.said(rule) for rule in groups["rules"])]
 
 

@@ -40,6 +40,7 @@ _SAID = {
     "document.adopted": _("%(title)s was adopted and is in force, version %(text_version)s."),
     "document.sent_back": _("%(title)s was not adopted and went back to the draft."),
     "document.repealed": _("%(title)s was repealed."),
+    "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),

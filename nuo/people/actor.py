@@ -22,12 +22,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with posts, the clock, the holder of a receipt, or nobody."""
+    """A person with posts, the clock, the holder of a receipt, a resident who has signed in, or nobody."""
 
     person_id: int | None = None
     posts: tuple[Held, ...] = ()
     is_clock: bool = False
     receipt_of: int | None = None
+    resident_id: int | None = None
 
     @property
     def public_name(self) -> str:
@@ -89,3 +90,8 @@ def actor_of(person: Person, *, on: date) -> Actor:
 def holder_of(case_id: int) -> Actor:
     """Return whoever showed the receipt code of this case."""
     return Actor(receipt_of=case_id)
+
+
+def as_resident(pk: int) -> Actor:
+    """Return a resident who has signed in with a card or a one-time code."""
+    return Actor(resident_id=pk)

@@ -1,4 +1,4 @@
-"""Counting wrong receipt codes, new requests and reviews, so that nobody tries or floods without end.
+"""Counting wrong codes, new requests, one-time codes and reviews, so that nobody tries or floods without end.
 
 Whole villages may share one address, so the numbers stop a machine and not a neighbourhood.
 """
@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-Try = Literal["wrong-code", "request", "review", "suggestion"]
+Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion"]
 
-MOST: dict[Try, int] = {"wrong-code": 20, "request": 200, "review": 100, "suggestion": 30}
+MOST: dict[Try, int] = {"wrong-code": 20, "request": 200, "one-time-code": 60, "review": 100, "suggestion": 30}
 SECONDS = 600
 
 

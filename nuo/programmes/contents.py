@@ -193,8 +193,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Groups:
+    """What a programme says of residents' groups; for a number it leaves out, `policy.GroupRules` has the usual one."""
+
     size: Span | None = None
     per_hamlet: Span | None = None
+    # For how many days an invitation stands.
+    invitation_days: int | None = None
     rules: tuple[Text, ...] = ()
 
 

@@ -233,6 +233,7 @@ def _groups(given: Given) -> Groups:
     return Groups(
         _maybe(given, "size", _span),
         _maybe(given, "per_hamlet", _span),
+        given.get("invitation_days"),
         _many(given, "rules", _text),
     )
 

@@ -1,4 +1,8 @@
-"""The numbers a programme sets for its place: what counts as soon, the bands, the smallest count."""
+"""The numbers a programme sets for its place: what counts as soon, the bands, the smallest count, groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from nuo.clocks.limits import Limit
 from nuo.places.models import Place
@@ -7,11 +11,41 @@ from nuo.programmes.contents import Policy
 from nuo.programmes.models import Adoption
 
 
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """What holds for residents' groups at a place. A number the programme does not set is the one here."""
+
+    smallest: int = 5
+    largest: int = 10
+    fewest_in_hamlet: int = 1
+    most_in_hamlet: int = 3
+    invitation_days: int = 14
+
+
 def policy_for(place: Place) -> Policy:
     """Return the policy adopted nearest above the place, the newest first; else the defaults."""
     rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
     nearest = rows.order_by("-place__path", "-pk").values_list("content__policy", flat=True).first()
     return policy_from(nearest or {})
+
+
+def group_rules_for(place: Place) -> GroupRules:
+    """Return the rules for groups of the programme adopted nearest above the place, the newest first."""
+    rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
+    nearest = rows.order_by("-place__path", "-pk").values_list("content__groups", flat=True).first()
+    return group_rules_from(nearest or {})
+
+
+def group_rules_from(given: Mapping[str, Any]) -> GroupRules:  # Any: JSON of an adoption
+    """Return the rules from an adoption's own record of them; an older one does not know every number."""
+    usual, size, hamlet = GroupRules(), given.get("size") or {}, given.get("per_hamlet") or {}
+    return GroupRules(
+        smallest=size.get("min", usual.smallest),
+        largest=size.get("max", usual.largest),
+        fewest_in_hamlet=hamlet.get("min", usual.fewest_in_hamlet),
+        most_in_hamlet=hamlet.get("max", usual.most_in_hamlet),
+        invitation_days=given.get("invitation_days") or usual.invitation_days,
+    )
 
 
 def policy_from(given: dict[str, object]) -> Policy:

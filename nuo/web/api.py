@@ -22,6 +22,7 @@ from ninja.security import django_auth
 import nuo.cases.api
 import nuo.disclosure.api
 import nuo.places.api
+import nuo.residents.api
 from nuo.ledger.shapes import Problem
 from nuo.web.problems import no_such_address, problem, say_problems, wrong_language
 
@@ -77,7 +78,8 @@ api = Api(
     openapi_extra={"info": {"version": version("nuo"), "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}},
 )  # fmt: skip
 say_problems(api)
-for _routers in ({"/places": nuo.places.api.router}, nuo.disclosure.api.ROUTERS, nuo.cases.api.ROUTERS):
+_PLACES = ({"/places": nuo.places.api.router}, {"/places": nuo.residents.api.router})
+for _routers in (*_PLACES, nuo.disclosure.api.ROUTERS, nuo.cases.api.ROUTERS):
     for _prefix, _router in _routers.items():
         api.add_router(_prefix, _router)
 

@@ -13,6 +13,7 @@ from nuo.places.accounts import OFFICES
 from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
 from nuo.promises.actions import erase_evidence
+from nuo.residents.accounts import GROUPS
 
 NOUNS = (
     replace(OFFICES, more=(of_offices,)),
@@ -21,6 +22,7 @@ NOUNS = (
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
     MEETINGS,
     DOCUMENTS,
+    GROUPS,
     LOG_KEYS,
 )
 

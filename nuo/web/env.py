@@ -7,6 +7,7 @@ letting the instance run on a guess.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +54,22 @@ def folder(name: str, *, default: Path) -> Path:
     except OSError as error:
         raise ImproperlyConfigured(f"{name}: cannot use the folder {path}: {error.strerror}.") from error
     return path
+
+
+def mail(name: str, *, sender: str) -> dict[str, Any]:  # Any: text and a port
+    """Return the parts of a mail server's address, `smtp://user:password@host:25`; nothing where it is not set."""
+    raw = text(name)
+    if not raw:
+        return {}
+    parts = urlsplit(raw)
+    ports = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp://host:25, smtps://… or smtp+starttls://…")
+    if "@" not in sender:
+        raise ImproperlyConfigured(f"{name} needs {name}_FROM, the address messages come from.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    port = parts.port or ports[parts.scheme]
+    return {"scheme": parts.scheme, "host": parts.hostname, "port": port, "user": user, "password": password}
 
 
 def secret(name: str, *, kept_in: Path) -> str:

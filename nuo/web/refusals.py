@@ -30,13 +30,29 @@ WORDS = {
     "back_dated": _("A new wording cannot begin in the past (%(valid_from)s). Choose today or a later day."),
     "calendar_is_never_edited": _("A published calendar is never edited. Publish a new version."),
     "code_character": _(
-        "“%(character)s” never stands in a receipt code. Only digits and letters do, without I, L, O, U."
+        "“%(character)s” never stands in a code of ours. Only digits and letters do, without I, L, O, U."
     ),
     "code_check": _(
-        "The last character %(last)s does not fit the others, so one of them is wrong. Compare it with your slip."
+        "The last character %(last)s does not fit the others, so one of them is wrong."
+        " Compare it with your slip or card."
     ),
-    "code_length": _("A receipt code has %(wanted)s characters; you typed %(length)s."),
+    "code_length": _("A code has %(wanted)s characters; you typed %(length)s."),
     "code_unknown": _("There is no request with this code. Compare it with your slip, character by character."),
+    "another_village": _("Only people of the same village can be in a group, and only those who are enrolled."),
+    "card_unknown": _("No card has this code. Compare it with your card, or ask the village for a new one."),
+    "group_full": _("The group has %(most)s members, and nobody else fits in."),
+    "groups_in_villages": _("People are enrolled in villages and their hamlets only."),
+    "hamlet_full": _("There are %(most)s groups in this hamlet already, as many as the programme provides for."),
+    "in_a_group": _("Whoever is in a group already leaves it first; that takes one click."),
+    "invitation_over": _("This invitation does not stand any more. Reload the page and see what is new."),
+    "invited_already": _("This person is invited already."),
+    "member_already": _("This person is a member already."),
+    "no_messages_here": _("This site sends no codes. Use the code on your card."),
+    "not_a_member": _("Only a member of the group can do that."),
+    "one_time_code_over": _("This code does not work any more. Have another one sent."),
+    "one_time_code_wrong": _("This is not the code we sent. Compare it with the message."),
+    "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
+    "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
     "confidential_stays": _("A confidential request stays with the office that was asked."),
     "duty_on_residents": _("A duty on residents needs a legal basis: name the law and the article."),
@@ -139,7 +155,7 @@ WORDS = {
         "The text has %(length)s characters; at most %(most)s fit. Shorten it, the rest can follow as a message."
     ),
     "too_many_tries": _(
-        "Please wait a few minutes, then try again. This protects receipt codes from being guessed."
+        "Please wait a few minutes, then try again. This protects codes from being guessed."
     ),
     "too_late_to_pause": _("The limit passed at %(due)s, so the clock can no longer be stopped."),
     "would_move_due_date": _(
@@ -152,7 +168,17 @@ WORDS = {
 STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "code_unknown": HTTPStatus.NOT_FOUND,
+    "card_unknown": HTTPStatus.NOT_FOUND,
+    "readout_unknown": HTTPStatus.NOT_FOUND,
+    "no_messages_here": HTTPStatus.NOT_FOUND,
+    "invitation_over": HTTPStatus.CONFLICT,
+    "invited_already": HTTPStatus.CONFLICT,
+    "member_already": HTTPStatus.CONFLICT,
+    "in_a_group": HTTPStatus.CONFLICT,
+    "group_full": HTTPStatus.CONFLICT,
+    "hamlet_full": HTTPStatus.CONFLICT,
     "not_yours": HTTPStatus.FORBIDDEN,
+    "not_a_member": HTTPStatus.FORBIDDEN,
     "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     "somebody_was_faster": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
@@ -170,6 +196,8 @@ _PAGES = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
 # Facts are codes; people read words. What is not listed here is shown as it is.
 FACT_WORDS = {
     "case": _("request"),
+    "resident": _("resident"),
+    "group": _("residents’ group"),
     "place": _("place"),
     "promise": _("promise"),
     "duty": _("duty"),

@@ -2,6 +2,7 @@
 
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
 NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
+of messages to residents: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway);
 of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
 NUO_LOG_SIGNER (command that signs instead).
 """
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "nuo.places",
     "nuo.people",
     "nuo.programmes",
+    "nuo.residents",
     "nuo.promises",
     "nuo.assemblies",
     "nuo.agreements",
@@ -108,6 +110,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "nuo.web.accounts.StaffAccounts"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nuo"
+
+# How one-time codes reach residents: by mail, and as files for a gateway that sends text messages.
+_MAIL = env.mail("NUO_MAIL", sender=env.text("NUO_MAIL_FROM"))
+MAIL_ON = bool(_MAIL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_ON else 'dummy'}.EmailBackend"
+EMAIL_HOST = _MAIL.get("host", "")
+EMAIL_PORT = _MAIL.get("port", 25)
+EMAIL_HOST_USER = _MAIL.get("user", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("password", "")
+EMAIL_USE_SSL = _MAIL.get("scheme") == "smtps"
+EMAIL_USE_TLS = _MAIL.get("scheme") == "smtp+starttls"
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.text("NUO_MAIL_FROM")
+SMS_FOLDER = env.path("NUO_SMS")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

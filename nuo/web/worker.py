@@ -1,5 +1,5 @@
-"""`nuo worker`: numbers and publishes the log, announces breaches, opens dated duties ahead, fixes provisional
-dates, and compares rows and log in turn.
+"""`nuo worker`: numbers and publishes the log, sends one-time codes, announces breaches, opens dated duties ahead,
+fixes provisional dates, and compares rows and log in turn.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -24,6 +24,8 @@ from nuo.promises.actions import open_dated
 from nuo.promises.announcing import announce_breaches
 from nuo.promises.fixing import fix_provisional
 from nuo.promises.models import Promise
+from nuo.residents.actions.signing_in import forget_expired
+from nuo.residents.sending import send_waiting
 from nuo.web.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -81,9 +83,10 @@ class Worker:
             stopped.wait(_PAUSE)
 
     def tick(self, now: datetime) -> int:
-        """Give waiting entries their numbers, and make them public in the signed log."""
+        """Give waiting entries their numbers, make them public in the signed log, and send one-time codes."""
         numbered = integrate(at=now)
         self.publisher.publish(at=now)
+        send_waiting(at=now)
         return numbered
 
     def minute(self, now: datetime) -> None:
@@ -92,6 +95,7 @@ class Worker:
         while count := announce_breaches(at=now):
             announced += count
         opened = self._open_ahead(now)
+        forget_expired(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)
         _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
 

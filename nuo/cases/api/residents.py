@@ -21,7 +21,6 @@ from nuo.cases.access import case_by_code, on_the_web, promise_to_ask
 from nuo.cases.api.input import as_form, checked
 from nuo.cases.forms import AskForm, BringForm, CodeForm, SayForm, WithdrawForm
 from nuo.cases.models import Case
-from nuo.cases.receipts import SHOWN_FOR
 from nuo.cases.showing import clock_of
 from nuo.cases.timeline import timeline
 from nuo.clocks import due
@@ -30,6 +29,7 @@ from nuo.ledger.shapes import Pk
 from nuo.ledger.steps import open_steps
 from nuo.people import throttle
 from nuo.people.actor import NOBODY, Actor, holder_of
+from nuo.people.codes import SHOWN_FOR
 from nuo.places.calendars import clock_calendar, current
 from nuo.programmes.policy import policy_for
 from nuo.promises.models import Promise

@@ -7,9 +7,9 @@ from django.test import Client
 
 from nuo.cases import actions
 from nuo.cases.models import Case, Message
-from nuo.cases.receipts import ALPHABET, _check, grouped
 from nuo.cases.tests.conftest import WORDS, Asking, SetClock, SignedIn
 from nuo.people import throttle
+from nuo.people.codes import ALPHABET, _check, grouped
 from nuo.promises.rules import Closing
 from tests.world import THURSDAY, MakePromise, World
 

@@ -1,12 +1,8 @@
 """Many at once, each with a connection of their own: one winner, and a clear word to the others."""
 
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from nuo.cases.models import Case, Message
@@ -17,25 +13,11 @@ from nuo.people.actor import THE_CLOCK
 from nuo.people.models import Person
 from nuo.people.rules import Role
 from nuo.promises.models import Duty, PlaceMonth
+from tests.racing import at_once
 from tests.world import MakePromise, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERKS = 16
-
-
-def at_once(acts: list[Callable[[], int]]) -> list[int]:
-    """Do everything at the same moment, each in a thread with a connection of its own."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], int]) -> int:
-        try:
-            start.wait(timeout=30)
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.fixture

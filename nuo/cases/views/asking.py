@@ -20,13 +20,13 @@ from nuo.cases.actions import Asked
 from nuo.cases.forms import AskForm, CounterForm
 from nuo.cases.holding import take_hold
 from nuo.cases.models import Case
-from nuo.cases.receipts import SHOWN_FOR
 from nuo.cases.rules import Channel
 from nuo.cases.showing import clock_of, if_asked_now
-from nuo.cases.spelling import spelled
 from nuo.ledger.refusals import Refused
 from nuo.people import throttle
 from nuo.people.actor import NOBODY, Actor
+from nuo.people.codes import SHOWN_FOR
+from nuo.people.spelling import spelled
 from nuo.promises.models import Promise
 
 # How long a form may stay open.

@@ -33,6 +33,7 @@ from nuo.cases.timeline import timeline
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
+from nuo.people.rules import Role
 from nuo.places.models import Office
 from nuo.places.naming import named
 from nuo.promises import actions as duties
@@ -98,6 +99,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "channels": DeskFilter.base_fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField
         "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
+        "keeps_file": actor.holds(Role.VILLAGE_CLERK),
         "now": now,
     }
     return TemplateResponse(request, "cases/desk.html", context)

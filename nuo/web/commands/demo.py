@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nuo.demo.cast import ACCOUNTS, PASSWORD, SHOWN_VILLAGE
+from nuo.demo.neighbours import cards_shown
 from nuo.demo.witnesses import call_witnesses
 from nuo.web.serving import refuse_taken, run_together
 
@@ -27,7 +28,7 @@ _STALE = 3600  # seconds after which an interrupted build is cleared away
 # What somebody set for a real instance does not hold for the demo.
 _OF_AN_INSTANCE = (
     "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC", "NUO_LOG",
-    "NUO_LOG_KEY", "NUO_LOG_SIGNER",
+    "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_MAIL", "NUO_MAIL_FROM",
 )  # fmt: skip
 HOST = "127.0.0.1"
 
@@ -46,7 +47,7 @@ def demo(port: int) -> None:
         click.echo("Building an invented county with a year of requests; this takes a minute or two.", err=True)
         _build(home)
     witnesses = call_witnesses(home)
-    _welcome(port)
+    _welcome(port, home)
     options = ["--host", HOST, "--port", str(port)]
     sys.exit(run_together([["web", *options], ["worker"], *witnesses], _environment(home)))
 
@@ -74,7 +75,8 @@ def _simulate(home: Path) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
-    return {**kept, "NUO_HOME": str(home)}
+    # Where a gateway would fetch them, a visitor can read the codes sent to telephones.
+    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms")}
 
 
 def _leave(number: int, _frame: object) -> NoReturn:
@@ -82,7 +84,7 @@ def _leave(number: int, _frame: object) -> NoReturn:
     sys.exit(128 + number)
 
 
-def _welcome(port: int) -> None:
+def _welcome(port: int, home: Path) -> None:
     console, address = Console(), f"http://{HOST}:{port}"
     accounts = Table(title=f"登录账号 Accounts · 密码都是 password for all: {PASSWORD}", title_justify="left")
     for heading in ("用户名 Username", "谁", "Who"):
@@ -90,9 +92,16 @@ def _welcome(port: int) -> None:
     for account in ACCOUNTS:
         accounts.add_row(account.username, account.zh, account.en)
     console.print(accounts)
+    cards = Table(title="居民的登录卡 Residents’ cards", title_justify="left")
+    for heading in ("卡上的码 Code", "谁", "Who"):
+        cards.add_column(heading)
+    for card in cards_shown(home):
+        cards.add_row(card.code, card.zh, card.en)
+    console.print(cards)
     for zh, en, path in (
         ("梅岭村状态页", "Board of Meiling Village", f"/places/{SHOWN_VILLAGE}/"),
         ("全县首页", "The county's home", "/"),
+        ("居民登录（用卡上的码）", "Residents’ sign-in (with a card)", "/residents/"),
         ("经办人办件台（先登录）", "The clerk's desk (sign in first)", "/desk/"),
     ):
         console.print(f"{zh} {address}/zh{path}\n  {en} {address}/en{path}", soft_wrap=True)

@@ -13,6 +13,7 @@ from nuo.clocks.calendars import Calendar
 from nuo.demo import played
 from nuo.demo.cast import COUNTY, LOG
 from nuo.demo.county import build
+from nuo.demo.neighbours import invite_again, settle
 from nuo.demo.played import Played
 from nuo.demo.simulate import Course, play
 from nuo.ledger import starting
@@ -21,6 +22,7 @@ from nuo.ledger.refusals import Refused
 from nuo.ledger.sequencer import integrate_all
 from nuo.places.calendars import clock_calendar, current
 from nuo.places.models import Place
+from nuo.residents.models import Resident
 from nuo.web.commands.speaking import bar, refusals_as_sentences
 
 
@@ -45,6 +47,8 @@ def simulate(begun: datetime | None, months: int, seed: int, until: str | None) 
         end = _end(before, months, until, calendar)
         with bar("Days") as show:
             done = play(_course(before, end, staged=until is not None), settings.HOME, progress=show)
+        if until and Resident.objects.exists():  # a county built before there were residents has none
+            invite_again(at=end)
     # Called on a running demo this finds the worker publishing, and leaves it to it.
     Publisher().publish(at=timezone.now())
     click.echo(_summary(done, end))
@@ -59,6 +63,7 @@ def _built(begun: datetime | None, seed: int, calendar: Calendar) -> Played:
         at = _adopted_at(first, calendar)
         starting.begin(LOG, at=at)
         build(settings.PACKS, at=at, progress=show)
+        settle(settings.HOME, at=at)
         integrate_all(at=at)
         played.write(settings.HOME, begin)
     return begin

@@ -6,7 +6,7 @@ with a form that would go through, so that a right that is too wide shows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,13 +35,15 @@ from nuo.people.actor import NOBODY
 from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated
 from nuo.promises.models import Duty, Promise
+from nuo.residents.actions import enrolling, grouping
+from nuo.residents.models import Resident
 from tests.world import MakePromise, World, wording
 
 VISITORS = (
-    "anonymous", "holder", "clerk", "other_clerk", "supervisor", "officer", "lead", "district",
+    "anonymous", "holder", "resident", "clerk", "other_clerk", "supervisor", "officer", "lead", "district",
     "assessor", "auditor", "administrator",
 )  # fmt: skip
-STAFF = VISITORS[2:]
+STAFF = VISITORS[3:]
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ CASE = {**DESK, "other_clerk": 404, "officer": 404, "lead": 404, "district": 404
 STEP = {**CASE, "clerk": 302, "auditor": 403}
 # The API answers a step with the case itself, and sends nobody to the sign-in: 401.
 STEP_API = {**CASE, "clerk": 200, "auditor": 403}
+
+# Names of residents: the clerk of the very village.
+FILE = {"clerk": 200, "other_clerk": 200}
 
 MATRIX = {
     # Public pages.
@@ -131,6 +136,23 @@ MATRIX = {
     "desk_clause": row(302, arguments="clause", apart={**CASE, "auditor": 403}),
     "desk_text_step": row(302, "post", "add", apart=STEP),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
+    # Residents who have an account: a member of a group, who has typed the code on their card.
+    "place_groups": row(200, arguments="place"),
+    "resident_enter": row(200, apart={"resident": 302}),
+    "resident_code": row(404),
+    "resident_code_enter": row(302),
+    "resident_choose": row(302),
+    "resident_go": row(302, "post"),
+    "resident": row(302, apart={"resident": 200}),
+    "resident_step": row(302, "post", "read_out", apart={"resident": 200}),
+    "resident_group": row(302, apart={"resident": 200}),
+    "resident_group_step": row(302, "post", "leave"),
+    # The file of a village: its own clerk, and nobody else who works anywhere.
+    "residents": row(302, staff=403, apart=FILE),
+    "file_resident": row(302, arguments="resident", staff=403, apart={**FILE, "other_clerk": 404}),
+    "file_step": row(302, "post", "resident_card", staff=403, apart={**FILE, "other_clerk": 404}),
+    "file_group": row(302, arguments="group", staff=403, apart={**FILE, "other_clerk": 404}),
+    "file_group_step": row(302, "post", "group_yes", staff=403, apart={"clerk": 302, "other_clerk": 404}),
     # Accounts. Nobody signs up; a password is set by the administrator.
     "account_login": row(200, staff=302),
     "account_logout": row(302, staff=200),
@@ -167,6 +189,7 @@ API = {
     "promises_of_place": row(200, arguments="place"),
     "duties_of_place": row(200, arguments="place"),
     "policy": row(200, arguments="place"),
+    "groups_of_place": row(200, arguments="place"),
     "promise": row(200, arguments="promise"),
     "versions": row(200, arguments="promise"),
     "duty": row(200, arguments="duty"),
@@ -224,6 +247,9 @@ class Stage:
     meeting: Meeting
     draft: Document
     proposed: Document
+    member: Resident
+    card: str
+    invited: Resident
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
         found: dict[str, dict[str, Any]] = {  # Any: as above
@@ -248,6 +274,12 @@ class Stage:
             "programme": {"pk": self.adoption.pk},
             "key": {"key": "none"},
             "rest": {"rest": "nothing"},
+            "read_out": {"step": "read_out"},
+            "leave": {"step": "leave"},
+            "resident": {"pk": self.member.pk},
+            "resident_card": {"pk": self.member.pk, "step": "card"},
+            "group": {"pk": self.member.membership.group_id},
+            "group_yes": {"pk": self.member.membership.group_id, "step": "yes"},
             "reset": {"uidb36": "1", "key": "none-none"},
         }
         return found[arguments]
@@ -296,7 +328,16 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed)
+    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, *_neighbours(world, now))
+
+
+def _neighbours(world: World, now: datetime) -> tuple[Resident, str, Resident]:
+    """Somebody in a group, the code on their card, and somebody they have invited."""
+    clerk = world.actors["clerk"]
+    card, other = (enrolling.enrol(world.meiling, name, by=clerk) for name in ("周素芬", "陈守田"))
+    group = grouping.found(card.resident, by=clerk)
+    grouping.invite(group, other.resident, inviter=card.resident, by=clerk, at=now)
+    return card.resident, card.code, other.resident
 
 
 EMPTY_PACK: dict[str, object] = {
@@ -310,6 +351,8 @@ def browser_of(visitor: str, stage: Stage, world: World) -> Client:
     client = Client()
     if visitor == "holder":
         client.post("/zh/receipts/", {"code": stage.code})
+    elif visitor == "resident":
+        client.post("/zh/residents/", {"code": stage.card})
     elif visitor != "anonymous":
         client.force_login(world.people[visitor])
     return client
@@ -318,7 +361,8 @@ def browser_of(visitor: str, stage: Stage, world: World) -> Client:
 def send(client: Client, name: str, address: str, stage: Stage, world: World) -> Any:  # Any: the client's answer
     _, is_api, short = name.rpartition("api-1.0.0:")
     if not is_api:
-        return client.post(address, FORM)
+        people = {"giver": stage.invited.pk, "to": stage.member.pk}
+        return client.post(address, {**FORM, **people})
     said = body(short, stage, world)
     return client.post(address, said, content_type="application/json", headers={"X-Receipt-Code": stage.code})
 

@@ -10,6 +10,7 @@ from nuo.web.tests.browser.county import (
     HAMLET,
     PILOT,
     PILOT_VILLAGE,
+    SECOND_VILLAGE,
     THIRD_VILLAGE,
     TOWNSHIP,
     VILLAGE,
@@ -17,6 +18,8 @@ from nuo.web.tests.browser.county import (
 )
 
 ANYONE, CLERK, AUDITOR, HOLDER = "anyone", "clerk", "auditor", "holder"
+# Of a group of four with somebody invited, and who is invited.
+MEMBER, INVITED = "member", "invited"
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,14 @@ PAGES: dict[str, list[Visit]] = {
     "desk_meetings": [_at("desk/meetings/", CLERK), _at("desk/meetings/", AUDITOR)],
     "desk_meeting_call": [_at("desk/meetings/call/", CLERK)],
     "desk_meeting": _each("desk/meetings", "meetings", "called", "held", "minuted", who=CLERK),
+    "place_groups": [_at(f"places/{VILLAGE}/groups/"), _at(f"places/{SECOND_VILLAGE}/groups/")],
+    "resident_enter": [_at("residents/")],
+    "resident_code": [_at("residents/code/")],
+    "resident": [_at("residents/me/", MEMBER), _at("residents/me/", INVITED)],
+    "resident_group": [_at("residents/me/group/", MEMBER)],
+    "residents": [_at("desk/residents/", CLERK), _at("desk/residents/?q=nobody", CLERK)],
+    "file_resident": [Visit(lambda s: f"desk/residents/{s.resident}/", CLERK)],
+    "file_group": [Visit(lambda s: f"desk/groups/{s.group}/", CLERK)],
     "operator": [_at("operator/", AUDITOR)],
     "account_login": [_at("account/login/")],
     "account_logout": [_at("account/logout/", CLERK)],
@@ -125,6 +136,13 @@ NO_PAGE = {
     "look": "sets a cookie and leads back",
     "receipt_step": "takes a step; its page is `receipt`",
     "receipt_leave": "ends in `receipt_find`",
+    "resident_code_enter": "is shown only to who has asked for a code; test_residents visits it",
+    "resident_choose": "is shown only to people who share a telephone; test_residents visits it",
+    "resident_go": "ends in `resident_enter`",
+    "resident_step": "takes a step; its page is `resident`",
+    "resident_group_step": "takes a step; its page is `resident_group`",
+    "file_step": "takes a step; its page is `file_resident`",
+    "file_group_step": "takes a step; its page is `file_group`",
     "desk_step": "takes a step; its page is `desk_case`",
     "desk_duty_close": "takes a step; its page is `desk_duty`",
     "account_set_password": "leads to `account_change_password`: everybody has a password",

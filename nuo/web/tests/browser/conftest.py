@@ -131,6 +131,24 @@ def holding(browser: Browser, site: Site) -> StorageState:
     return state
 
 
+@pytest.fixture(scope="session")
+def carded(browser: Browser, site: Site) -> SignIn:
+    """Return a function that gives the cookies of a resident who has typed the code on their card."""
+
+    def state(code: str) -> StorageState:
+        context = browser.new_context(base_url=site.url)
+        page = context.new_page()
+        page.goto("/en/residents/")
+        page.get_by_label("Code on your card").fill(code)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/residents/me/")
+        kept = context.storage_state()
+        context.close()
+        return kept
+
+    return state
+
+
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
     """Give a folder for pictures."""

@@ -21,7 +21,7 @@ from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
 from nuo.cases.rules import Channel
-from nuo.demo import county
+from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
 from nuo.ledger import starting
@@ -33,6 +33,8 @@ from nuo.people.models import Person
 from nuo.programmes.models import Adoption
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing
+from nuo.residents.models import Group, Resident
+from nuo.residents.sending import send_waiting
 from nuo.tlog.keys import Kind, SigningKey
 from nuo.tlog.storage import Folder
 from nuo.tlog.witness import Witness
@@ -60,6 +62,10 @@ class Sample:
     texts: dict[str, int]
     clause: int
     code: str
+    # Somebody in a group, somebody invited, by their cards; and the group.
+    cards: list[str]
+    group: int
+    resident: int
 
     @classmethod
     def read(cls, home: Path) -> "Sample":
@@ -76,8 +82,10 @@ def build() -> None:
     with transaction.atomic():
         starting.begin("nuochuan.example/log", at=begun)
         county.build(settings.PACKS, at=begun)
+        neighbours.settle(settings.HOME, at=begun)
         integrate_all(at=begun)
     play(Course(7, begun.date(), begun, now, staged=True), settings.HOME)
+    neighbours.invite_again(at=now)
     sample = _sample(now)
     integrate_all(at=now)
     _publish()
@@ -107,6 +115,11 @@ def ask(village: str, service: str, at: str) -> None:
     case, code = _ask(village, service, "路口的垃圾桶满了两天。", datetime.fromisoformat(at))
     said = {"code": code, "case": case.pk, "duty": case.duty_id, "promise": case.duty.promise_id}
     (settings.HOME / "asked.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def send_codes() -> None:
+    """Send the one-time codes that wait, as the worker would."""
+    send_waiting(at=timezone.now())
 
 
 def _few_places(path: Path) -> Path:
@@ -146,7 +159,12 @@ def _sample(now: datetime) -> Sample:
     }
     numbers = {name: Case.objects.get(duty=duty).pk for name, duty in cases.items()}
     programmes = sorted(Adoption.objects.values_list("pk", flat=True))
-    return Sample(promises, duties, numbers, programmes, _meetings(), _texts(), _clause(), code)
+    cards = [card.code for card in neighbours.cards_shown(settings.HOME)]
+    group = Group.objects.get(village__code=VILLAGE, number=2)
+    return Sample(
+        promises, duties, numbers, programmes, _meetings(), _texts(), _clause(), code, cards, group.pk,
+        Resident.objects.earliest("pk").pk,
+    )  # fmt: skip
 
 
 def _texts() -> dict[str, int]:

@@ -42,14 +42,14 @@ class Site:
 
     def ask(self, village: str, service: str, *, at: datetime) -> Asked:
         """Let a resident have asked at some time."""
-        _in_the_county(self.home, f"ask({village!r}, {service!r}, {at.isoformat()!r})")
+        run_in_the_county(self.home, f"ask({village!r}, {service!r}, {at.isoformat()!r})")
         return Asked(**json.loads((self.home / "asked.json").read_text(encoding="utf-8")))
 
 
 @contextmanager
 def served(home: Path) -> Iterator[Site]:
     """Build a county in an empty folder and serve it."""
-    _in_the_county(home, "build()")
+    run_in_the_county(home, "build()")
     port = _free_port()
     command = [sys.executable, "-m", "nuo.web.cli", "web", "--port", str(port)]
     with (home / "server.txt").open("wb") as said:
@@ -62,7 +62,8 @@ def served(home: Path) -> Iterator[Site]:
         process.wait(_SECONDS)
 
 
-def _in_the_county(home: Path, call: str) -> None:
+def run_in_the_county(home: Path, call: str) -> None:
+    """Call one of the county's functions in a process of its own."""
     command = [sys.executable, "-c", _START.format(call=call)]
     done = subprocess.run(command, env=_environment(home), cwd=ROOT, text=True, capture_output=True)
     assert done.returncode == 0, done.stderr
@@ -70,7 +71,7 @@ def _in_the_county(home: Path, call: str) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NUO_", "DATABASE_URL", "PORT"))}
-    return {**kept, "NUO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "nuo.web.settings"}
+    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms"), "DJANGO_SETTINGS_MODULE": "nuo.web.settings"}
 
 
 def _free_port() -> int:

@@ -6,7 +6,18 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
-from nuo.web.tests.browser.addresses import ANYONE, AUDITOR, CLERK, HOLDER, NO_PAGE, PAGES, Visit, every_name
+from nuo.web.tests.browser.addresses import (
+    ANYONE,
+    AUDITOR,
+    CLERK,
+    HOLDER,
+    INVITED,
+    MEMBER,
+    NO_PAGE,
+    PAGES,
+    Visit,
+    every_name,
+)
 from nuo.web.tests.browser.conftest import DESKTOP, PHONE, Language, Reader, SignIn, new_reader
 from nuo.web.tests.browser.live import Site
 from nuo.web.tests.browser.sound import faults
@@ -19,9 +30,13 @@ Regular = Callable[[str, Language, str], Reader]
 
 
 @pytest.fixture(scope="module")
-def regular(browser: Browser, site: Site, signed_in: SignIn, holding: StorageState) -> Iterator[Regular]:
+def regular(
+    browser: Browser, site: Site, signed_in: SignIn, holding: StorageState, carded: SignIn
+) -> Iterator[Regular]:
     """Return a function that gives a reader who comes back for every page: opening a new browser takes longer."""
     cookies = {ANYONE: None, CLERK: signed_in("clerk-meiling"), AUDITOR: signed_in("auditor"), HOLDER: holding}
+    for number, who in ((1, MEMBER), (2, INVITED)):
+        cookies[who] = carded(site.sample.cards[number])
     kept: dict[tuple[str, str, str], Reader] = {}
 
     def come(who: str, language: Language, look: str) -> Reader:

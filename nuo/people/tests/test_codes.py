@@ -1,11 +1,13 @@
-"""Receipt codes: enough randomness, no slip goes unnoticed, forgiving to read out."""
+"""Codes: enough randomness, no slip goes unnoticed, forgiving to read out."""
+
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuo.cases.receipts import ALPHABET, LENGTH, digest, grouped, new_code, read_code
 from nuo.ledger.refusals import Refused
+from nuo.people.codes import ALPHABET, LENGTH, Use, digest, grouped, new_code, read_code
 
 codes = st.builds(new_code)
 
@@ -56,3 +58,7 @@ def test_what_is_no_code_is_refused_with_what_is_wrong(typed: str, code: str) ->
 def test_what_is_kept_of_a_code_depends_on_the_instances_key() -> None:
     assert digest("7K4Q", key=b"one") != digest("7K4Q", key=b"two")
     assert "7K4Q" not in digest("7K4Q", key=b"one")
+
+
+def test_a_code_of_one_use_is_none_of_another() -> None:
+    assert len({digest("7K4Q", key=b"one", use=use) for use in get_args(Use)}) == len(get_args(Use))

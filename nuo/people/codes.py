@@ -1,4 +1,4 @@
-"""Receipt codes: 60 random bits a person can read out, and a character that catches slips.
+"""Codes on paper, of a receipt, a card or a vote: 60 random bits one can read out, and a character that catches slips.
 
 Crockford's base 32: no I, L, O or U, and what is easily taken for another letter is read as it.
 The check character is a sum over the field with 32 elements in which each place has another
@@ -8,13 +8,16 @@ weight, so every single wrong character and every swap of two neighbours is noti
 import hmac
 import secrets
 from datetime import timedelta
+from typing import Literal
 
 from nuo.ledger.refusals import Refused
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
-# How long after asking the same form, sent again, shows the code once more.
+# How long after it was made the same form, sent again, shows the code once more.
 SHOWN_FOR = timedelta(minutes=10)
+# What a code is for; the digest of one kind says nothing of a code of another.
+Use = Literal["receipt", "card", "readout", "vote"]
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 # The field: polynomials over {0, 1} modulo x^5 + x^2 + 1, in which x is primitive.
@@ -58,9 +61,9 @@ def read_code(typed: str) -> str:
     return code
 
 
-def digest(code: str, *, key: bytes) -> str:
+def digest(code: str, *, key: bytes, use: Use = "receipt") -> str:
     """Return what the database keeps of a code: useless to whoever reads the table."""
-    return hmac.new(key, b"receipt:" + code.encode(), "sha256").hexdigest()
+    return hmac.new(key, f"{use}:{code}".encode(), "sha256").hexdigest()
 
 
 def _check(body: str) -> str:

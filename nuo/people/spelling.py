@@ -1,4 +1,4 @@
-"""Receipt codes read out: one word for each character, so that no two sound alike on the telephone."""
+"""Codes read out: one word for each character, so that no two sound alike on the telephone."""
 
 _WORDS = {
     "en": {

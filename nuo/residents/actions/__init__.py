@@ -1,0 +1,1 @@
+"""Every write: the account of a resident, and forming, joining and leaving a group."""

@@ -1,0 +1,1 @@
+"""Pages: public, of a resident who has signed in, and of the clerk who keeps the file."""
