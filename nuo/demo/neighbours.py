@@ -1,16 +1,14 @@
 """Invented residents of the shown village, who have formed two groups; one of them has since lost a member.
 
-The codes on some cards are kept beside the demo's database, to be printed with the accounts. A real instance
-keeps no code anywhere.
+The codes on some cards are kept beside the demo's database, to be printed with the accounts.
 """
 
-import json
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from nuo.demo import cards as kept
+from nuo.demo.cards import CardShown
 from nuo.demo.cast import SHOWN_VILLAGE
-from nuo.demo.played import written_whole
 from nuo.people.actor import Actor, actor_of, as_resident
 from nuo.people.models import Person
 from nuo.places.models import Place
@@ -21,16 +19,6 @@ _CLERK = "clerk-meiling"
 _FIRST = ("周素芬", "陈守田", "何桂兰", "罗长庚", "田小满", "彭秋云")
 _SECOND = ("邓有禾", "唐月清", "谭石生", "蒋春莲", "廖大川")
 _INVITED = "石小松"
-_FILE = "cards.json"
-
-
-@dataclass(frozen=True)
-class CardShown:
-    """A card the visitor may sign in with."""
-
-    zh: str
-    en: str
-    code: str
 
 
 def settle(home: Path, *, at: datetime) -> None:
@@ -44,7 +32,7 @@ def settle(home: Path, *, at: datetime) -> None:
     left = cards[1][-1].resident
     grouping.leave(left, by=as_resident(left.pk), at=at)
     (invited,) = _enrolled(hamlets[1], (_INVITED,), clerk)
-    _write(home, [
+    kept.write(home, [
         CardShown(f"{_FIRST[0]}，第 1 组组员", f"{_FIRST[0]}, member of group 1", cards[0][0].code),
         CardShown(f"{_SECOND[0]}，第 2 组组员", f"{_SECOND[0]}, member of group 2", cards[1][0].code),
         CardShown(f"{_INVITED}，受第 2 组邀请", f"{_INVITED}, invited by group 2", invited.code),
@@ -53,9 +41,11 @@ def settle(home: Path, *, at: datetime) -> None:
 
 def invite_again(*, at: datetime) -> None:
     """Let the second group's invitation stand when the visitor comes."""
-    group, invited = Group.objects.get(village__code=SHOWN_VILLAGE, number=2), Resident.objects.get(name=_INVITED)
+    group = Group.objects.filter(village__code=SHOWN_VILLAGE, number=2).first()
+    # A visitor may have deleted the account.
+    invited = Resident.objects.filter(name=_INVITED).first()
     inviter = Resident.objects.filter(membership__group=group).order_by("pk").first()
-    if inviter and not hasattr(invited, "membership"):
+    if group and invited and inviter and not hasattr(invited, "membership"):
         grouping.decline(group, invited, by=as_resident(invited.pk))
         grouping.invite(group, invited, inviter=inviter, by=as_resident(inviter.pk), at=at - timedelta(hours=2))
 
@@ -63,14 +53,6 @@ def invite_again(*, at: datetime) -> None:
 def clerk_on(on: date) -> Actor:
     """Return the clerk of the shown village."""
     return actor_of(Person.objects.get(username=_CLERK), on=on)
-
-
-def cards_shown(home: Path) -> list[CardShown]:
-    """Return the cards to print; none where the demo was built before there were any."""
-    try:
-        return [CardShown(**each) for each in json.loads((home / _FILE).read_text(encoding="utf-8"))]
-    except FileNotFoundError:
-        return []
 
 
 def _enrolled(place: Place, names: tuple[str, ...], clerk: Actor) -> list[enrolling.Card]:
@@ -87,7 +69,3 @@ def _grow(people: list[Resident], clerk: Actor, at: datetime) -> None:
         grouping.say_yes(group, new, [member.pk for member in members], by=actors[number], at=at)
         for member, actor in zip(members[1:], actors[1:], strict=False):
             grouping.say_yes(group, member, [new.pk], by=actor, at=at)
-
-
-def _write(home: Path, cards: list[CardShown]) -> None:
-    written_whole(home / _FILE, json.dumps([asdict(card) for card in cards], ensure_ascii=False))

@@ -17,8 +17,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from nuo.demo import cards as kept
 from nuo.demo.cast import ACCOUNTS, PASSWORD, SHOWN_VILLAGE
-from nuo.demo.neighbours import cards_shown
 from nuo.demo.witnesses import call_witnesses
 from nuo.web.serving import refuse_taken, run_together
 
@@ -95,7 +95,7 @@ def _welcome(port: int, home: Path) -> None:
     cards = Table(title="居民的登录卡 Residents’ cards", title_justify="left")
     for heading in ("卡上的码 Code", "谁", "Who"):
         cards.add_column(heading)
-    for card in cards_shown(home):
+    for card in kept.read(home):
         cards.add_row(card.code, card.zh, card.en)
     console.print(cards)
     for zh, en, path in (

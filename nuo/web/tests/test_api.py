@@ -89,6 +89,7 @@ def calls(promise: int, case: Case, dated: int, adoption: int, office: int) -> I
     for code in (VILLAGE, COUNTY):
         for tail in ("", "/below", "/promises", "/duties", "/policy"):
             yield Call(f"/api/places/{{code}}{tail}", {"code": code})
+    yield Call("/api/places/{code}/groups", {"code": VILLAGE})
     yield from (Call(path, {}) for path in ("/api/places", "/api/programmes", "/api/log", "/api/log/entries"))
     yield Call("/api/promises/{pk}", {"pk": promise})
     yield Call("/api/promises/{pk}/versions", {"pk": promise})

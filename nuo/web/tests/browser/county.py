@@ -21,6 +21,7 @@ from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
 from nuo.cases.rules import Channel
+from nuo.demo import cards as kept
 from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
@@ -159,7 +160,7 @@ def _sample(now: datetime) -> Sample:
     }
     numbers = {name: Case.objects.get(duty=duty).pk for name, duty in cases.items()}
     programmes = sorted(Adoption.objects.values_list("pk", flat=True))
-    cards = [card.code for card in neighbours.cards_shown(settings.HOME)]
+    cards = [card.code for card in kept.read(settings.HOME)]
     group = Group.objects.get(village__code=VILLAGE, number=2)
     return Sample(
         promises, duties, numbers, programmes, _meetings(), _texts(), _clause(), code, cards, group.pk,
