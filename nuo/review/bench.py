@@ -23,6 +23,7 @@ TUNED_ON = {"real clauses": ROOT.parent / "shared" / "data" / "clauses_dev.csv",
 KEPT_APART = {
     "held out": OWN / "heldout.csv",
     "unseen": OWN / "unseen.csv",
+    "ordinary": OWN / "ordinary.csv",
     "invented": OWN / "invented.csv",
 }
 _DAY = date(2026, 1, 1)
