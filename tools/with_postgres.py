@@ -25,7 +25,10 @@ from tools import needs
 
 SECONDS = 60
 # The data may vanish with the power: a test asks only what the server answers.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# Who waits minutes for a lock waits forever: better an error that names the statement.
+FAST = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "lock_timeout=180s",
+)  # fmt: skip
 UNPRIVILEGED = ("postgres", "nobody")
 
 
