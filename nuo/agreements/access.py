@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from nuo.agreements.models import Clause, Document
+from nuo.agreements.models import Clause, Document, Filing
 from nuo.agreements.rules import ADOPTED_BY, Kind
 from nuo.assemblies.models import Motion
 from nuo.ledger.refusals import Refused
@@ -10,8 +10,10 @@ from nuo.people.actor import Actor
 from nuo.people.rules import DESK, Role
 from nuo.places.models import Office
 from nuo.places.rules import OfficeKind
+from nuo.promises.models import Duty
 
 _WITH = ("office__place", "place", "current")
+_DUTIES = ("reporting", "reading", "correcting")
 
 
 def villages_of(actor: Actor) -> QuerySet[Office]:
@@ -79,3 +81,27 @@ def public() -> QuerySet[Document]:
         .filter(Q(state__in=["proposed", "adopted", "repealed"]) | Q(versions__isnull=False))
         .distinct()
     )
+
+
+def filings_for(actor: Actor) -> QuerySet[Filing]:
+    """Return what the actor's offices have reported or are to read; an auditor reads all."""
+    check_texts(actor)
+    filings = Filing.objects.select_related("text__document", "village__place", "township__place", *_DUTIES)
+    if actor.holds(Role.AUDITOR):
+        return filings
+    offices = actor.office_ids(DESK)
+    return filings.filter(Q(village__in=offices) | Q(township__in=offices, filed_at__isnull=False))
+
+
+def filing_for(actor: Actor, pk: int) -> Filing:
+    """Return one of these; otherwise it does not exist for them."""
+    filing = filings_for(actor).filter(pk=pk).first()
+    if filing is None:
+        raise Refused("not_found", what="filing")
+    return filing
+
+
+def filing_of(duty: Duty) -> Filing | None:
+    """Return the filing a duty is about, or None."""
+    found = Filing.objects.select_related("text__document")
+    return found.filter(Q(reporting=duty) | Q(reading=duty) | Q(correcting=duty)).first()

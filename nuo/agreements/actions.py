@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from nuo.agreements import filing
 from nuo.agreements.models import LONGEST_CLAUSE, Clause, Document, Reason, Version, digest_of
-from nuo.agreements.reviewing import Reviewed, draft_of
-from nuo.agreements.rules import ADOPTED_BY, Kind
+from nuo.agreements.reviewing import Reviewed, draft_of, reviewed
+from nuo.agreements.rules import ADOPTED_BY, About, Kind, guess, missing_parts
+from nuo.agreements.undertakings import Part
 from nuo.assemblies.models import Motion
 from nuo.assemblies.rules import Verdict
 from nuo.ledger.refusals import Refused
@@ -48,18 +50,29 @@ def begin(office: Office, draft: Draft, *, by: Actor) -> Document:
         _check(text)
     document = Document.objects.create(office=office, place=office.place, kind=draft.kind.value, title=draft.title)
     Clause.objects.bulk_create(
-        Clause(document=document, position=number, text=text) for number, text in enumerate(clauses, 1)
+        Clause(document=document, position=number, text=text, about=_about_of(document, text))
+        for number, text in enumerate(clauses, 1)
     )
     return document
 
 
+def _about_of(document: Document, text: str) -> str:
+    return guess(text).value if document.kind == Kind.AGREEMENT else ""
+
+
 @transaction.atomic
-def write(clause: Clause, text: str, *, seen: int, by: Actor) -> Clause:
-    """Change a clause of the draft. `seen` is the version that was looked at; an older one is refused."""
+def write(clause: Clause, text: str, *, seen: int, by: Actor, part: Part | None = None) -> Clause:
+    """Change a clause of the draft. `seen` is the version that was looked at; an older one is refused.
+
+    `part`: of an agreement, what the clause is about and what the committee undertakes in it.
+    """
     _may_draft(clause.document, by)
     _check(text)
+    columns: dict[str, object] = {"text": text.strip()}
+    if part is not None:
+        columns |= _columns_of(part, clause.document)
     rows = Clause.objects.filter(pk=clause.pk, version=seen, document__state="draft")
-    if not rows.update(text=text.strip(), version=F("version") + 1):
+    if not rows.update(**columns, version=F("version") + 1):
         raise Refused("clause_changed_meanwhile")
     clause.refresh_from_db()
     return clause
@@ -73,7 +86,18 @@ def add(document: Document, text: str, *, by: Actor) -> Clause:
     last = document.clauses.aggregate(last=Max("position"))["last"] or 0
     if document.clauses.count() >= MOST_CLAUSES:
         raise Refused("clauses_missing", most=MOST_CLAUSES)
-    return Clause.objects.create(document=document, position=last + 1, text=text.strip())
+    return Clause.objects.create(
+        document=document, position=last + 1, text=text.strip(), about=_about_of(document, text)
+    )
+
+
+def _columns_of(part: Part, document: Document) -> dict[str, object]:
+    """Return the columns of a part; a clock on anybody but the committee is refused."""
+    if document.kind != Kind.AGREEMENT:
+        raise Refused("not_an_agreement")
+    if part.undertaking is not None and part.about is not About.COMMITTEE:
+        raise Refused("clock_of_committee_only")
+    return {"about": part.about.value, "clock": part.undertaking.record if part.undertaking else None}
 
 
 @transaction.atomic
@@ -103,24 +127,45 @@ def explain(document: Document, clause: Clause, rule: str, why: str, *, by: Acto
 def propose(document: Document, motion: Motion, *, by: Actor, at: datetime) -> Document:
     """Put the draft to the vote of a meeting that was called and can adopt it. From now on everybody reads it.
 
-    Refused: `unlawful_clauses`; `doubtful_clauses` without a reason; `not_that_meeting`; `motion_decided`;
-    `motion_taken`.
+    Refused: `unlawful_clauses`; `doubtful_clauses` without a reason; `agreement_incomplete`; `not_that_meeting`;
+    `motion_decided`; `motion_taken`.
     """
-    read = draft_of(document, on=timezone.localdate(at))
+    read, parts = draft_of(document, on=timezone.localdate(at)), _parts(document)
     _refuse_findings(read)
+    _refuse_incomplete(document, parts, on=timezone.localdate(at))
     _check_motion(document, motion)
     if motion.meeting.state != "called" or at >= motion.meeting.starts_at:
         raise Refused("motion_decided")
     if Version.objects.filter(motion=motion).exists():
         raise Refused("motion_taken", number=motion.number)
     clauses = [each.text for each in read]
-    number = document.versions.count() + 1
-    said = {**_about(motion), "text_version": number, "digest": digest_of(clauses)}
+    version = Version(
+        document=document, number=document.versions.count() + 1, clauses=clauses, parts=parts, reasons=_reasons(read),
+        motion=motion, proposed_at=at,
+    )  # fmt: skip
+    said = {**_about(motion), "text_version": version.number, "digest": version.digest}
     take_step(document, "propose", by=by, at=at, said=said)
-    Version.objects.create(
-        document=document, number=number, clauses=clauses, reasons=_reasons(read), motion=motion, proposed_at=at
-    )
+    version.save()
     return document
+
+
+def _parts(document: Document) -> list[dict[str, JSON]]:
+    if document.kind != Kind.AGREEMENT:
+        return []
+    return [{"about": clause.about or About.OTHER.value, "clock": clause.clock} for clause in document.clauses.all()]
+
+
+def _refuse_incomplete(document: Document, parts: Sequence[dict[str, JSON]], *, on: date) -> None:
+    if document.kind != Kind.AGREEMENT:
+        return
+    lacking = missing_parts((About(str(part["about"])), part["clock"] is not None) for part in parts)
+    if lacking:
+        raise Refused("agreement_incomplete", missing=f"about_{lacking[0].value}")
+    # The short names stand on the board as promises: they are read as the clauses are.
+    numbered = [(n, part["clock"]["title"]) for n, part in enumerate(parts, 1) if isinstance(part["clock"], dict)]
+    for (number, _title), read in zip(numbered, reviewed([str(title) for _n, title in numbered], on=on), strict=True):
+        if read.is_unlawful:
+            raise Refused("unlawful_clauses", clauses=str(number), count=1)
 
 
 def _refuse_findings(read: Sequence[Reviewed]) -> None:
@@ -162,6 +207,7 @@ def settle(document: Document, *, by: Actor, at: datetime) -> Document:
         return take_step(document, "send_back", by=by, at=at, said={**said, "verdict": verdict.value})
     take_step(document, "adopt", by=by, at=at, said=said, changes={"current": version})
     Version.objects.filter(pk=version.pk).update(adopted_at=at)
+    filing.begin(version, by=by, at=at)
     return document
 
 
@@ -183,6 +229,7 @@ def repeal(document: Document, motion: Motion, *, by: Actor, at: datetime) -> Do
     take_step(document, "repeal", by=by, at=at, said=_about(motion))
     assert document.current is not None
     Version.objects.filter(pk=document.current.pk).update(repealed_at=at)
+    filing.put_right(document, by=by, at=at)
     return document
 
 

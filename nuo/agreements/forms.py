@@ -1,5 +1,6 @@
 """The forms for texts."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nuo.agreements.actions import LONGEST_REASON, MOST_CLAUSES
+from nuo.agreements.filing import LONGEST_WHY
 from nuo.agreements.models import LONGEST_CLAUSE
-from nuo.agreements.rules import Kind
-from nuo.agreements.words import KINDS
+from nuo.agreements.rules import About, Kind
+from nuo.agreements.undertakings import Part, Undertaking
+from nuo.agreements.words import ABOUTS, KINDS
 from nuo.assemblies.forms import NamedField
 from nuo.assemblies.models import Motion
+from nuo.clocks.limits import Limit, Unit
 from nuo.people.written import PlainText, long_text
 from nuo.places.models import Office
 from nuo.review.clauses import clauses_of
@@ -80,6 +84,80 @@ class ClauseForm(forms.Form):
         _("The clause"), most=LONGEST_CLAUSE,
         empty=_("Write the clause. For example: “Waste is collected on Mondays and Thursdays.”"),
     )  # fmt: skip
+
+
+class PartForm(ClauseForm):
+    """A clause of an agreement: what it is about, and the clock of what the committee undertakes in it."""
+
+    about = forms.ChoiceField(
+        label=_("What is the clause about?"), choices=[(about.value, ABOUTS[about]) for about in About]
+    )
+    title = PlainText(
+        label=_("Short name for the board"), required=False, max_length=40,
+        help_text=_("For example “Repair of the channel”. Only for what the committee undertakes by a clock."),
+    )  # fmt: skip
+    count = forms.IntegerField(label=_("Done within"), required=False, min_value=1, max_value=365)
+    unit = forms.ChoiceField(
+        label=_("Counted in"), required=False,
+        choices=[(Unit.WORKING_DAYS.value, _("working days")), (Unit.CALENDAR_DAYS.value, _("days")),
+                 (Unit.HOURS.value, _("hours"))],
+    )  # fmt: skip
+    month = forms.IntegerField(label=_("Or every year, month"), required=False, min_value=1, max_value=12)
+    day = forms.IntegerField(label=_("and day"), required=False, min_value=1, max_value=31)
+
+    part: Part
+
+    def clean(self) -> dict[str, Any]:  # Any: the cleaned fields
+        """Read the part; half a clock is an error at the field that is missing."""
+        said = super().clean() or {}
+        about = About(said["about"]) if said.get("about") else About.OTHER
+        if said.get("count") and (said.get("month") or said.get("day")):
+            self.add_error("count", _("Either a limit or a day of the year, not both."))
+        elif bool(said.get("month")) != bool(said.get("day")):
+            self.add_error("day", _("Give month and day."))
+        elif said.get("month") and said["day"] > _LONGEST_MONTHS[said["month"] - 1]:
+            self.add_error("day", _("This month has no such day."))
+        has_clock = bool(said.get("count") or said.get("month"))
+        if has_clock and about is not About.COMMITTEE:
+            self.add_error(
+                "about", _("Only what the committee undertakes has a clock; residents owe nothing by the clock.")
+            )
+        if has_clock and not said.get("title"):
+            self.add_error("title", _("Give it a short name; it stands on the village’s board."))
+        if said.get("title") and not has_clock and "count" not in self.errors and "day" not in self.errors:
+            self.add_error("count", _("Say by when: a limit, or a day of the year."))
+        self.part = Part(about, _undertaking(said) if has_clock and not self.errors else None)
+        return said
+
+
+# February with its leap day: a day every year that some years lack falls on the last one there is.
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _undertaking(said: dict[str, Any]) -> Undertaking:  # Any: the cleaned fields
+    if said.get("count"):
+        return Undertaking(said["title"], Limit(said["count"], Unit(said["unit"] or Unit.WORKING_DAYS)))
+    return Undertaking(said["title"], None, said["month"], said["day"])
+
+
+class OrderForm(forms.Form):
+    """Which clauses are against the law, and why."""
+
+    clauses = PlainText(
+        label=_("Which clauses?"), max_length=100, help_text=_("Their numbers, for example: 2, 5"),
+        error_messages={"required": _("Name the clauses by their numbers.")},
+    )  # fmt: skip
+    why = long_text(
+        _("What is wrong, and by which article?"), most=LONGEST_WHY, hint=_("Everybody reads it with the text."),
+        empty=_("Write what is wrong, and name the article."),
+    )  # fmt: skip
+
+    def clean_clauses(self) -> list[int]:
+        """Read the numbers, whatever stands between them."""
+        found = [int(each) for each in re.findall(r"\d{1,3}", self.cleaned_data["clauses"])]
+        if not found:
+            raise ValidationError(_("Name the clauses by their numbers."))
+        return found
 
 
 class AddForm(forms.Form):

@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nuo.agreements.rules import Kind
+from nuo.agreements.rules import About, Kind
 
 KINDS = {
     Kind.CHARTER: _("Village charter"),
     Kind.RULES: _("Village rules"),
     Kind.SYSTEM: _("System of the village"),
+    Kind.AGREEMENT: _("Agreement"),
+}
+ABOUTS = {
+    About.COMMITTEE: _("What the committee undertakes"),
+    About.MEMBERS: _("What members do, of their own will"),
+    About.LIABILITY: _("When the committee has not kept its word"),
+    About.DISPUTES: _("How disputes are settled"),
+    About.VALIDITY: _("How long it holds, and renewal"),
+    About.OTHER: _("Anything else"),
 }
 STATES = {
     "draft": _("Being drafted"),
@@ -21,3 +30,11 @@ SEVERITIES = {
     "doubtful": _("Doubtful"),
     "note": _("Note"),
 }
+FILED_STATES = {
+    "due": _("To be reported to the township"),
+    "filed": _("Reported; the township reads it"),
+    "confirmed": _("On the township’s record"),
+    "ordered": _("Ordered to be put right"),
+    "put_right": _("Put right"),
+}
+FILED_SEALS = {"due": "near", "filed": "wait", "confirmed": "ok", "ordered": "no", "put_right": "hold"}

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from nuo.agreements import actions as texts
+from nuo.agreements import filing
 from nuo.agreements.actions import Draft
-from nuo.agreements.models import Document
+from nuo.agreements.models import Document, Filing
 from nuo.agreements.rules import Kind as Text
 from nuo.assemblies import actions
 from nuo.assemblies.actions import Call
@@ -28,6 +29,7 @@ class Gatherings:
 
     office: Office
     clerk: Actor
+    township: Actor
     now: datetime
     zone: tzinfo
     called: dict[str, Meeting] = field(default_factory=dict)
@@ -83,6 +85,9 @@ class Gatherings:
     def _settled(self, key: str) -> Act:
         return lambda at: void(texts.settle(self.texts[key], by=self.clerk, at=at))
 
+    def _filed(self, key: str, step: Callable[[Filing, datetime], object]) -> Act:
+        return lambda at: void(step(Filing.objects.get(text__document=self.texts[key]), at))
+
     def _minuted(self, name: str, minutes: str) -> Act:
         return lambda at: void(actions.minute(self.called[name], minutes, by=self.clerk, at=at))
 
@@ -114,6 +119,15 @@ class Gatherings:
                 name,
                 "到会 341 人，过半数。路灯、清淤、自治章程三件通过；停车场收费没有通过，照旧免费。",
             ),
+        )
+
+        yield (
+            begins + timedelta(days=5),
+            self._filed("charter", lambda found, at: filing.file(found, by=self.clerk, at=at)),
+        )
+        yield (
+            begins + timedelta(days=11),
+            self._filed("charter", lambda found, at: filing.confirm(found, by=self.township, at=at)),
         )
 
     def _representatives(self) -> Iterator[tuple[datetime, Act]]:

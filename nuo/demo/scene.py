@@ -44,7 +44,8 @@ class Scene:
         self.above = _offices_above()
         self.asked_for = self._asked_for()
         self.dated = [promise for promise in self.promises.values() if promise.trigger == "recurring"]
-        latest = Duty.objects.exclude(period="").order_by().values_list("promise").annotate(Max("due_at"))
+        by_calendar = Duty.objects.exclude(period="").filter(wording__content__limit="")
+        latest = by_calendar.order_by().values_list("promise").annotate(Max("due_at"))
         self.last_due: dict[int, datetime] = dict(latest)
         self._habits: dict[str, Habit] = {}
 
@@ -83,9 +84,9 @@ class Scene:
             return
         offices = Office.objects.filter(place__code=SHOWN_VILLAGE, kind=OfficeKind.VILLAGE_COMMITTEE)
         for office in offices.select_related("place"):
-            yield from Gatherings(office, self.actors[office.pk], self.shown_until, self.calendar.zone).acts(
-                since=since
-            )
+            above = Office.objects.get(place=office.place.parent, kind=OfficeKind.GOVERNMENT)
+            actors = self.actors[office.pk], self.actors[above.pk]
+            yield from Gatherings(office, *actors, self.shown_until, self.calendar.zone).acts(since=since)
 
     def undone(self) -> Iterator[Case | Duty]:
         """Return the cases and dated duties that are not closed, in the order they were opened."""
@@ -93,7 +94,8 @@ class Scene:
         for case in cases.prefetch_related(*(f"duty__{name}" for name in _LARGE)).order_by("duty_id"):
             case.duty.promise = self.promises.get(case.duty.promise_id) or case.duty.promise
             yield case
-        dated = Duty.objects.undone().exclude(period="").select_related(*_OF_DUTY)
+        # What an occasion opened is closed by its own act, in `gatherings`.
+        dated = Duty.objects.undone().exclude(period="").filter(wording__content__limit="").select_related(*_OF_DUTY)
         for duty in dated.prefetch_related(*_LARGE).order_by("pk"):
             duty.promise = self.promises.get(duty.promise_id) or duty.promise
             yield duty

@@ -40,6 +40,10 @@ _SAID = {
     "document.adopted": _("%(title)s was adopted and is in force, version %(text_version)s."),
     "document.sent_back": _("%(title)s was not adopted and went back to the draft."),
     "document.repealed": _("%(title)s was repealed."),
+    "filing.filed": _("%(title)s, version %(text_version)s, was reported to the township for its record."),
+    "filing.confirmed": _("The township took %(title)s, version %(text_version)s, on its record."),
+    "filing.ordered": _("The township ordered clause %(clause_numbers)s of %(title)s to be put right."),
+    "filing.put_right": _("Version %(text_version)s of %(title)s, ordered to be put right, is not in force any more."),
     "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
@@ -123,6 +127,8 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "title": phrases.said(wording.get("title")) or str(facts.get("title") or facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),
     }
+    if isinstance(numbers := facts.get("clauses"), list):
+        found["clause_numbers"] = "、".join(map(str, numbers))
     if kind.startswith("log."):
         found["key"] = "+".join(str(facts.get("vkey", "")).split("+")[:2])
     if kind.startswith("office."):

@@ -145,6 +145,24 @@ def open_duty(promise: Promise, *, by: Actor, at: datetime, private: JSON = None
 
 
 @transaction.atomic
+def open_for(promise: Promise, occasion: str, *, by: Actor, at: datetime) -> Duty:
+    """Start the clock of a promise because something happened, once for each occasion; nobody asked for it.
+
+    `occasion` names what happened in ten characters, such as "t12.3" for the third version of a text.
+    """
+    if promise.ended_at is not None:
+        raise Refused("promise_ended")
+    wording = promise.current
+    if wording is None or wording.limit is None:
+        raise Refused("not_on_request", service=promise.service)
+    calendar = current()
+    falls = Falling(occasion, due(at, wording.limit, clock_calendar(calendar)))
+    duty = Duty.objects.create(**_columns(promise, wording, calendar, falls, at=at))
+    _append("duty.scheduled", duty, duty.public_facts({"period": occasion}), by=by, at=at)
+    return duty
+
+
+@transaction.atomic
 def open_dated(promise: Promise, *, by: Actor, at: datetime) -> list[Duty]:
     """Open the duties of a dated promise up to the horizon; those already open are left alone."""
     wording = promise.current
@@ -253,8 +271,8 @@ def close(duty: Duty, closing: Closing, *, evidence: dict[str, JSON], by: Actor,
 @transaction.atomic
 def deliver(duty: Duty, text: str, *, link: str = "", by: Actor, at: datetime) -> Duty:
     """Close a duty of the calendar: what was done, in public words, and where it can be seen."""
-    if not duty.period:
-        # A request is closed with an answer to the resident, in `cases`.
+    if not duty.is_of_calendar:
+        # A request is closed with an answer to the resident, in `cases`; what an occasion opened, by its own act.
         raise Refused("not_dated")
     if not text.strip():
         raise Refused("empty_text")

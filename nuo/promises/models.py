@@ -134,6 +134,7 @@ class Duty(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="duties")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="duties")
     confidential = models.BooleanField(default=False)
+    # The month, quarter, year or day it is for, or the occasion that opened it; empty for a request.
     period = models.CharField(max_length=10, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -185,6 +186,11 @@ class Duty(models.Model):
     def number(self) -> str:
         """The number people quote: year and a running number; never the receipt code."""
         return f"{timezone.localtime(self.opened_at):%Y}-{self.pk:06d}"
+
+    @property
+    def is_of_calendar(self) -> bool:
+        """Whether its date was set by the calendar, and not by a limit from an occasion or a request."""
+        return bool(self.period) and self.wording.limit is None
 
     @property
     def facts(self) -> DutyFacts:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from nuo.agreements.accounts import DOCUMENTS
+from nuo.agreements.accounts import DOCUMENTS, FILINGS
+from nuo.agreements.filing import erase_order
 from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
@@ -22,9 +23,12 @@ NOUNS = (
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
     MEETINGS,
     DOCUMENTS,
+    replace(FILINGS, more=(withheld_of("filing"),)),
     GROUPS,
     LOG_KEYS,
 )
 
 # By the kind of the entry that holds the commitment.
-ERASERS: dict[str, Eraser] = {"duty.opened": erase, "duty.closed": erase_evidence}
+ERASERS: dict[str, Eraser] = {
+    "duty.opened": erase, "duty.closed": erase_evidence, "filing.ordered": erase_order,
+}  # fmt: skip

@@ -15,6 +15,11 @@ _STEPS = {
     "revise": _("Begin a new draft"),
     "repeal": _("Record that it was repealed"),
 }
+_FILING_STEPS = {
+    "file": _("Report it to the township now"),
+    "confirm": _("Nothing is wrong: take it on record"),
+    "order": _("Order clauses to be put right"),
+}
 
 
 @register.filter
@@ -39,3 +44,9 @@ def text_seal(state: str) -> str:
 def text_step(name: str) -> str:
     """Return the words on a step's button."""
     return str(_STEPS[name])
+
+
+@register.filter
+def filing_step(name: str) -> str:
+    """Return the words on the button of a filing's step."""
+    return str(_FILING_STEPS[name])

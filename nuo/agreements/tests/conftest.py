@@ -50,9 +50,9 @@ def motion(world: World) -> CallMotion:
     return make
 
 
-def decide(motion: Motion, world: World, *, present: int = 120, yes: int = 100) -> None:
+def decide(motion: Motion, world: World, *, present: int = 120, yes: int = 100, at: datetime = AFTER) -> None:
     """Hold the motion's meeting of 200 adults and record the votes."""
     basis = next(iter(motion.meeting.standard.quorum or [Basis.MEMBERS]))
     if motion.meeting.state == "called":
-        meetings.hold(motion.meeting, basis, entitled=200, present=present, by=world.actors["clerk"], at=AFTER)
-    meetings.decide(motion, Votes(yes, 0, 0), by=world.actors["clerk"], at=AFTER)
+        meetings.hold(motion.meeting, basis, entitled=200, present=present, by=world.actors["clerk"], at=at)
+    meetings.decide(motion, Votes(yes, 0, 0), by=world.actors["clerk"], at=at)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.forms import (
@@ -238,7 +239,8 @@ def _duty_page(
         "clock": clock_of(duty, now=now, soon_until=queue.Edges.at(now).today_ends),
         "wording": duty.wording.content,
         "form": form or DeliverForm(initial={"version": duty.version}),
-        "open": duty.closed_at is None and may_work_on(_actor(request), duty.office_id),
+        "open": duty.closed_at is None and duty.is_of_calendar and may_work_on(_actor(request), duty.office_id),
+        "filing": None if duty.is_of_calendar else filing_of(duty),
         "trail": [*duty.place.ancestors(), duty.place],
         "now": now,
         "refused": refused,

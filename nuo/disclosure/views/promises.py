@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from nuo.agreements.access import filing_of
 from nuo.disclosure import changes, duty_page, phrases, promise_page
 from nuo.disclosure.frame import frame_of, trail
 from nuo.disclosure.views.public import public_page
@@ -48,6 +49,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": shown,
         "duty": found,
+        "filing": filing_of(found) if found.period and not found.is_of_calendar else None,
         "now": now,
         "title": phrases.said(content["title"]),
         "office": phrases.named(found.office.name, found.office.name_en),

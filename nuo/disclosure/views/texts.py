@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from nuo.agreements.access import public
 from nuo.agreements.differing import compare
-from nuo.agreements.models import Document, Version
+from nuo.agreements.models import Document, Filing, Version
 from nuo.agreements.reviewing import reviewed
 from nuo.agreements.rules import Kind
-from nuo.agreements.showing import shown
-from nuo.agreements.words import KINDS, STATES
+from nuo.agreements.showing import parts_of, shown
+from nuo.agreements.words import FILED_SEALS, FILED_STATES, KINDS, STATES
 from nuo.disclosure.entries import about
 from nuo.disclosure.frame import place_called, trail
 from nuo.disclosure.paging import page_number
@@ -56,15 +56,30 @@ def village_text(request: HttpRequest, pk: int) -> HttpResponse:
         "state": STATES[document.state],
         "version": version,
         "versions": versions,
-        "clauses": [shown(each) for each in read],
+        "clauses": [(shown(each), *part) for each, part in zip(read, parts_of(version), strict=True)],
         "changes": compare(before.clauses, version.clauses) if before else [],
         "before": before,
         "office": named(document.office.name, document.office.name_en),
         "entries": about(document.entry_subject()),
         "trail": trail(document.place, str(KINDS[Kind(document.kind)])),
         "now": timezone.now(),
+        **_filing(version),
     }
     return render(request, "disclosure/village_text.html", context)
+
+
+def _filing(version: Version) -> dict[str, object]:
+    related = ("reporting", "reading", "correcting")
+    filing = Filing.objects.select_related(*related).filter(text=version).first()
+    if filing is None:
+        return {"filing": None}
+    duties = {"due": filing.reporting, "filed": filing.reading, "ordered": filing.correcting}
+    return {
+        "filing": filing,
+        "filing_state": FILED_STATES[filing.state],
+        "filing_seal": FILED_SEALS[filing.state],
+        "filing_duty": duties.get(filing.state),
+    }
 
 
 def _asked_for(request: HttpRequest, document: Document, versions: list[Version]) -> Version:

@@ -17,8 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from nuo.agreements import actions as agreements
+from nuo.agreements import filing as filings
 from nuo.agreements.actions import Draft
-from nuo.agreements.models import Document
+from nuo.agreements.models import Document, Filing, Version
 from nuo.agreements.rules import Kind as Text
 from nuo.assemblies import actions as assemblies
 from nuo.assemblies.actions import Call
@@ -135,6 +136,10 @@ MATRIX = {
     "desk_text": row(302, arguments="draft", apart=CASE),
     "desk_clause": row(302, arguments="clause", apart={**CASE, "auditor": 403}),
     "desk_text_step": row(302, "post", "add", apart=STEP),
+    # A filing: both sides from the moment it was reported, before that the village's alone.
+    "desk_filings": row(302, apart=DESK),
+    "desk_filing": row(302, arguments="filing", apart=CASE),
+    "desk_filing_step": row(302, "post", "file", apart=STEP),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Residents who have an account: a member of a group, who has typed the code on their card.
     "place_groups": row(200, arguments="place"),
@@ -247,6 +252,7 @@ class Stage:
     meeting: Meeting
     draft: Document
     proposed: Document
+    filing: Filing
     member: Resident
     card: str
     invited: Resident
@@ -268,6 +274,8 @@ class Stage:
             "clause": {"pk": self.draft.pk, "clause": self.draft.clauses.all()[0].pk},
             "add": {"pk": self.draft.pk, "step": "add"},
             "call_off": {"pk": self.meeting.pk, "step": "call_off"},
+            "filing": {"pk": self.filing.pk},
+            "file": {"pk": self.filing.pk, "step": "file"},
             "entry": {"index": 0},
             "language": {"language": "zh"},
             "tile": {"path": f"entries/000.p/{Entry.objects.count()}"},
@@ -328,7 +336,27 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, *_neighbours(world, now))
+    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, _to_be_reported(world, now),
+                 *_neighbours(world, now))  # fmt: skip
+
+
+def _to_be_reported(world: World, now: datetime) -> Filing:
+    """Rules in force that the township has not been told of yet."""
+    words = Draft(Text.RULES, "垃圾规约", ["垃圾每周收。"])
+    rules = agreements.begin(world.meiling_office, words, by=world.actors["clerk"])
+    called = Call(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["规约"])
+    meeting = assemblies.call(world.meiling_office, called, at=now, by=world.actors["clerk"])
+    version = Version.objects.create(
+        document=rules,
+        number=1,
+        clauses=["垃圾每周收。"],
+        motion=meeting.motions.get(),
+        proposed_at=now,
+        adopted_at=now,
+    )
+    filing = filings.begin(version, by=world.actors["clerk"], at=now)
+    assert filing is not None
+    return filing
 
 
 def _neighbours(world: World, now: datetime) -> tuple[Resident, str, Resident]:

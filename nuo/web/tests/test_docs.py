@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from nuo.agreements.rules import DOCUMENT_STEPS
+from nuo.agreements.rules import DOCUMENT_STEPS, FILED_STEPS
 from nuo.assemblies.rules import MEETING_STEPS
 from nuo.cases.rules import CASE_STEPS
 from nuo.ledger.rules import StepTable
@@ -18,7 +18,13 @@ from nuo.web import cli
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "nuo").rglob("README.md")])
 STEPS = ROOT / "docs" / "reference" / "step-tables.md"
-TABLES = {"case": CASE_STEPS, "duty": DUTY_STEPS, "meeting": MEETING_STEPS, "text": DOCUMENT_STEPS}
+TABLES = {
+    "case": CASE_STEPS,
+    "duty": DUTY_STEPS,
+    "meeting": MEETING_STEPS,
+    "text": DOCUMENT_STEPS,
+    "filing": FILED_STEPS,
+}
 SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 NAMES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
@@ -74,9 +80,7 @@ def _refused_nuo(words: list[str], options: list[str]) -> str:
     return next((f"nuo {' '.join(words)} {option}" for option in options if option not in known), "")
 
 
-@pytest.mark.parametrize(
-    "table", [CASE_STEPS, DUTY_STEPS, MEETING_STEPS, DOCUMENT_STEPS], ids=["case", "duty", "meeting", "text"]
-)
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_the_step_tables_in_the_reference_are_those_of_the_code(table: StepTable) -> None:
     printed = STEPS.read_text(encoding="utf-8")
     missing = [row for row in rows(table) if row not in printed]

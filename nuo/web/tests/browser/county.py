@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from nuo.agreements.models import Clause, Document
+from nuo.agreements.models import Clause, Document, Filing
 from nuo.assemblies.models import Meeting
 from nuo.cases import actions
 from nuo.cases.actions import Asked
@@ -61,6 +61,7 @@ class Sample:
     programmes: list[int]
     meetings: dict[str, int]
     texts: dict[str, int]
+    filings: dict[str, int]
     clause: int
     code: str
     # Somebody in a group, somebody invited, by their cards; and the group.
@@ -139,6 +140,7 @@ def _sample(now: datetime) -> Sample:
     cases, code = _desk(clerk, now)
     theirs = Duty.objects.filter(place__code=VILLAGE, confidential=False)
     asked, closed = theirs.filter(period=""), theirs.filter(closed_at__isnull=False, period="")
+    dated = theirs.exclude(period="").filter(wording__content__limit="")
     pilot = Promise.objects.filter(place__code=PILOT_VILLAGE)
     duties = {
         "kept": closed.filter(closing=Closing.DELIVERED)[0].pk,
@@ -147,8 +149,9 @@ def _sample(now: datetime) -> Sample:
         "overdue": asked.overdue(at=now)[0].pk,
         "paused": cases["waiting"],
         "handed over": Duty.objects.filter(case__messages__step="hand_over")[0].pk,
-        "dated": theirs.exclude(period="").filter(closed_at=None).order_by("due_at")[0].pk,
-        "dated and done": theirs.exclude(period="").filter(closed_at__isnull=False)[0].pk,
+        "dated": dated.filter(closed_at=None).order_by("due_at")[0].pk,
+        "dated and done": dated.filter(closed_at__isnull=False)[0].pk,
+        "of a text": theirs.exclude(period="").exclude(wording__content__limit="")[0].pk,
     }
     promises = {
         "asked for": Promise.objects.get(place__code=VILLAGE, service="street-lamp").pk,
@@ -163,13 +166,17 @@ def _sample(now: datetime) -> Sample:
     cards = [card.code for card in kept.read(settings.HOME)]
     group = Group.objects.get(village__code=VILLAGE, number=2)
     return Sample(
-        promises, duties, numbers, programmes, _meetings(), _texts(), _clause(), code, cards, group.pk,
+        promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _clause(), code, cards, group.pk,
         Resident.objects.earliest("pk").pk,
     )  # fmt: skip
 
 
 def _texts() -> dict[str, int]:
     return {document.state: document.pk for document in Document.objects.filter(place__code=VILLAGE)}
+
+
+def _filings() -> dict[str, int]:
+    return {filing.state: filing.pk for filing in Filing.objects.filter(village__place__code=VILLAGE)}
 
 
 def _clause() -> int:

@@ -27,12 +27,13 @@ from nuo.agreements.access import (
 )
 from nuo.agreements.actions import Draft
 from nuo.agreements.differing import compare
-from nuo.agreements.forms import AddForm, BeginForm, ClauseForm, MotionForm, ReasonForm
-from nuo.agreements.models import Document
+from nuo.agreements.forms import AddForm, BeginForm, ClauseForm, MotionForm, PartForm, ReasonForm
+from nuo.agreements.models import Clause, Document
 from nuo.agreements.reviewing import draft_of
-from nuo.agreements.rules import Kind
-from nuo.agreements.showing import shown
-from nuo.agreements.words import KINDS, STATES
+from nuo.agreements.rules import About, Kind
+from nuo.agreements.showing import clocked, shown
+from nuo.agreements.undertakings import Undertaking
+from nuo.agreements.words import ABOUTS, KINDS, STATES
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import DESK
@@ -87,9 +88,7 @@ def desk_clause(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
     actor = _actor(request)
     document = document_to_change(actor, pk)
     found = clause_of(document, clause)
-    form = ClauseForm(
-        request.POST if request.method == "POST" else None, initial={"seen": found.version, "text": found.text}
-    )
+    form = _clause_form(document, found, request.POST if request.method == "POST" else None)
     refused, theirs = None, None
     if request.method == "POST" and ("drop" in request.POST or form.is_valid()):
         seen = int(form.data["seen"]) if str(form.data.get("seen", "")).isdigit() else 0
@@ -97,7 +96,8 @@ def desk_clause(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
             if "drop" in request.POST:
                 actions.drop(found, seen=seen, by=actor)
             else:
-                actions.write(found, form.cleaned_data["text"], seen=seen, by=actor)
+                part = form.part if isinstance(form, PartForm) else None
+                actions.write(found, form.cleaned_data["text"], seen=seen, by=actor, part=part)
             return redirect("desk_text", pk=pk)
         except Refused as why:
             refused, theirs = why, found.text
@@ -109,6 +109,19 @@ def desk_clause(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
         "trail": [*document.place.ancestors(), document.place],
     }  # fmt: skip
     return TemplateResponse(request, "agreements/clause.html", context, status=422 if form.errors else 200)
+
+
+def _clause_form(document: Document, clause: Clause, data: Any) -> ClauseForm:  # Any: request.POST
+    initial: dict[str, object] = {"seen": clause.version, "text": clause.text}
+    if document.kind != Kind.AGREEMENT:
+        return ClauseForm(data, initial=initial)
+    initial["about"] = clause.about or About.OTHER.value
+    if clause.clock:
+        clock = Undertaking.of(clause.clock)
+        initial |= {"title": clock.title, "month": clock.month or None, "day": clock.day or None}
+        if clock.limit is not None:
+            initial |= {"count": clock.limit.count, "unit": clock.limit.unit.value}
+    return PartForm(data, initial=initial)
 
 
 @never_cache
@@ -168,7 +181,11 @@ def _page(
         "document": document,
         "kind": KINDS[Kind(document.kind)],
         "state": STATES[document.state],
-        "clauses": list(zip(document.clauses.all(), read, strict=True)) if drafting else [],
+        "clauses": [
+            (clause, each, *_part_words(clause)) for clause, each in zip(document.clauses.all(), read, strict=True)
+        ]
+        if drafting
+        else [],
         "unlawful": sum(each.seal == "no" for each in read),
         "unexplained": sum(note.asks_reason for each in read for note in each.notes),
         "version": document.versions.order_by("-number").select_related("motion__meeting").first(),
@@ -180,6 +197,12 @@ def _page(
         "refused": refused,
     }
     return TemplateResponse(request, "agreements/desk_text.html", context, status=status)
+
+
+def _part_words(clause: Clause) -> tuple[str, str]:
+    """Return what a clause is about, and its clock; two empty texts where it has neither."""
+    about = str(ABOUTS[About(clause.about)]) if clause.about else ""
+    return about, clocked(clause.clock) if clause.clock else ""
 
 
 def _actor(request: HttpRequest) -> Actor:

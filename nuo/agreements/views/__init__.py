@@ -1,0 +1,1 @@
+"""Pages of the desk: texts from the draft to repeal, and their way to the township's record."""
