@@ -174,6 +174,10 @@ def _write(added: list[Kept], changed: list[Kept], progress: Progress | None) ->
         if added and connection.vendor == "postgresql":
             # We chose the keys ourselves; the next place added by hand must not meet them.
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [Place._meta.db_table, added[-1].id])
+        if total and connection.vendor == "postgresql":
+            # Without new figures the planner believes the table as small as it was, and a join of it with itself
+            # takes an hour.
+            cursor.execute(f"ANALYZE {Place._meta.db_table}")
 
 
 def insert(cursor: Any, places: Sequence[Kept]) -> None:  # Any: either database's cursor

@@ -108,6 +108,16 @@ class AnyTree(TestCase):
             assert [*place.ancestors().values_list("code", flat=True), place.code] == codes_of(place.path)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without such figures")
+def test_postgresql_knows_at_once_how_many_places_there_are(db: None) -> None:
+    rows = [("510000000000", "province", ""), *((f"51{n:04d}000000", "city", "510000000000") for n in range(1, 500))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Place._meta.db_table}")
+        _import(rows)
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Place._meta.db_table])
+        assert cursor.fetchone()[0] == Place.objects.count()
+
+
 @pytest.mark.slow
 def test_the_real_divisions_are_imported_and_again_without_harm(db: None, shared_data: object) -> None:
     assert callable(shared_data)
