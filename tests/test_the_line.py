@@ -26,6 +26,7 @@ from nuo.residents.models import Group, Invitation, Membership, ReadOutCode, Res
 from nuo.review.laws import load_laws
 from nuo.review.reviewing import review
 from nuo.review.rules import Severity
+from nuo.signing.models import Reading, Scan, Signature
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = sorted(path for path in (ROOT / "packs").glob("*.yaml") if path.name != "laws.yaml")
@@ -55,15 +56,20 @@ ABOUT_RESIDENTS = {
     Membership: set(),
     Invitation: {"expires_at"},
     Yes: {"on_paper"},
+    # That somebody was shown an agreement, and signed it; the pledge is theirs and for nobody else to read.
+    Reading: {"shown_at", "on_paper"},
+    Signature: {"number", "method", "signed_at", "withdrawn_at", "strokes", "pledge", "salt"},
+    Scan: {"media_type", "digest", "data"},
 }
 # The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
-TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes}
+TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature}
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
-            "Meeting", "Motion", "Document", "Clause", "Version", "Reason", "Filing"}  # fmt: skip
+            "Meeting", "Motion", "Document", "Clause", "Version", "Reason", "Filing",
+            "Agreement", "Undertaken"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -146,7 +152,9 @@ def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_co
     assert not new, f"decide what {new} may hold about a resident, and write it into this test"
 
 
-@pytest.mark.parametrize("model", [model for model in ABOUT_RESIDENTS if model.__module__.startswith("nuo.residents")])
+@pytest.mark.parametrize(
+    "model", [each for each in ABOUT_RESIDENTS if each.__module__.startswith(("nuo.residents", "nuo.signing"))]
+)
 def test_an_account_and_a_group_keep_nothing_but_what_was_decided(model: type[models.Model]) -> None:
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
     assert columns == ABOUT_RESIDENTS[model], "decide it here first"

@@ -96,6 +96,7 @@ class PartForm(ClauseForm):
         label=_("Short name for the board"), required=False, max_length=40,
         help_text=_("For example “Repair of the channel”. Only for what the committee undertakes by a clock."),
     )  # fmt: skip
+    title_en = PlainText(label=_("The same in English, if somebody can"), required=False, max_length=60)
     count = forms.IntegerField(label=_("Done within"), required=False, min_value=1, max_value=365)
     unit = forms.ChoiceField(
         label=_("Counted in"), required=False,
@@ -136,8 +137,9 @@ _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def _undertaking(said: dict[str, Any]) -> Undertaking:  # Any: the cleaned fields
     if said.get("count"):
-        return Undertaking(said["title"], Limit(said["count"], Unit(said["unit"] or Unit.WORKING_DAYS)))
-    return Undertaking(said["title"], None, said["month"], said["day"])
+        limit = Limit(said["count"], Unit(said["unit"] or Unit.WORKING_DAYS))
+        return Undertaking(said["title"], limit, title_en=said["title_en"])
+    return Undertaking(said["title"], None, said["month"], said["day"], said["title_en"])
 
 
 class OrderForm(forms.Form):

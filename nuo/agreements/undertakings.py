@@ -17,19 +17,24 @@ class Undertaking:
     limit: Limit | None = None
     month: int = 0
     day: int = 0
+    title_en: str = ""
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Undertaking":  # Any: JSON of a clause
         """Return it from a clause's own record."""
         limit = record.get("limit") or ""
-        return cls(record["title"], Limit.parse(limit) if limit else None, record.get("month", 0), record.get("day", 0))
+        return cls(
+            record["title"], Limit.parse(limit) if limit else None, record.get("month", 0), record.get("day", 0),
+            record.get("title_en", ""),
+        )  # fmt: skip
 
     @property
     def record(self) -> dict[str, JSON]:
         """Return it as a clause keeps it."""
+        named: dict[str, JSON] = {"title": self.title, **({"title_en": self.title_en} if self.title_en else {})}
         if self.limit is not None:
-            return {"title": self.title, "limit": str(self.limit)}
-        return {"title": self.title, "month": self.month, "day": self.day}
+            return {**named, "limit": str(self.limit)}
+        return {**named, "month": self.month, "day": self.day}
 
     @property
     def trigger(self) -> dict[str, JSON]:

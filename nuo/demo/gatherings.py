@@ -8,17 +8,25 @@ from nuo.agreements import actions as texts
 from nuo.agreements import filing
 from nuo.agreements.actions import Draft
 from nuo.agreements.models import Document, Filing
+from nuo.agreements.rules import About
 from nuo.agreements.rules import Kind as Text
+from nuo.agreements.undertakings import Part, Undertaking
 from nuo.assemblies import actions
 from nuo.assemblies.actions import Call
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Basis, Kind, Votes
-from nuo.demo.village_texts import CHARTER, HYGIENE, RULES
+from nuo.clocks.limits import Limit, Unit
+from nuo.demo.signatures import signatures
+from nuo.demo.village_texts import CHANNELS, CHARTER, HYGIENE, RULES
 from nuo.people.actor import NOBODY, Actor
 from nuo.places.models import Office
 
 Act = Callable[[datetime], None]
 _EVENING = time(19, 30)
+_CLOCKS = {
+    1: Undertaking("水渠破损报修", Limit(3, Unit.WORKING_DAYS), title_en="Repair of the water channel"),
+    2: Undertaking("清淤开支公布", None, 12, 10, "Publishing what clearing the channel cost"),
+}
 # How many grown-up villagers and how many homes the invented village has.
 ADULTS, HOMES, REPRESENTATIVES = 612, 248, 31
 
@@ -82,6 +90,20 @@ class Gatherings:
 
         return act
 
+    def _drafted_agreement(self, name: str, number: int) -> Act:
+        def act(at: datetime) -> None:
+            draft = Draft(Text.AGREEMENT, "溪北水渠管护协议", CHANNELS)
+            self.texts["channels"] = document = texts.begin(self.office, draft, by=self.clerk)
+            for position, made in _CLOCKS.items():
+                clause = document.clauses.get(position=position)
+                part = Part(About.COMMITTEE, made)
+                texts.write(clause, clause.text, seen=clause.version, by=self.clerk, part=part)
+            motion = self.called[name].motions.get(number=number)
+            motion.meeting = self.called[name]
+            texts.propose(document, motion, by=self.clerk, at=at)
+
+        return act
+
     def _settled(self, key: str) -> Act:
         return lambda at: void(texts.settle(self.texts[key], by=self.clerk, at=at))
 
@@ -93,7 +115,9 @@ class Gatherings:
 
     def _assembly(self) -> Iterator[tuple[datetime, Act]]:
         begins, name = self._day(-75), "assembly"
-        agenda = ["村里的路灯每晚亮到 23 点", "水渠清淤每年 3 月前做完", "村口停车场收费", "村民自治章程"]
+        agenda = [
+            "村里的路灯每晚亮到 23 点", "水渠清淤每年 3 月前做完", "村口停车场收费", "村民自治章程", "水渠管护协议",
+        ]  # fmt: skip
         yield (
             begins - timedelta(days=14),
             self._call(name, Call(Kind.ASSEMBLY, "年度村民会议", "村小学操场", begins, agenda)),
@@ -102,6 +126,7 @@ class Gatherings:
             begins - timedelta(days=13),
             self._proposed("charter", Draft(Text.CHARTER, "梅岭村村民自治章程", CHARTER), name, 4),
         )
+        yield begins - timedelta(days=12), self._drafted_agreement(name, 5)
         yield (
             begins - timedelta(days=9),
             self._said(name, "路灯到 23 点太晚，22 点就够了。", "在会上提了，多数人要 23 点；靠窗的三盏加了灯罩。"),
@@ -112,15 +137,18 @@ class Gatherings:
         yield begins + timedelta(hours=2, minutes=6), self._voted(name, 2, 330, 4, 7)
         yield begins + timedelta(hours=2, minutes=7), self._voted(name, 3, 121, 188, 32)
         yield begins + timedelta(hours=2, minutes=8), self._voted(name, 4, 318, 11, 12)
+        yield begins + timedelta(hours=2, minutes=9), self._voted(name, 5, 325, 6, 10)
         yield begins + timedelta(days=1), self._settled("charter")
+        yield begins + timedelta(days=1, minutes=5), self._settled("channels")
         yield (
             begins + timedelta(days=2),
             self._minuted(
                 name,
-                "到会 341 人，过半数。路灯、清淤、自治章程三件通过；停车场收费没有通过，照旧免费。",
+                "到会 341 人，过半数。路灯、清淤、自治章程、水渠管护协议四件通过；停车场收费没有通过，照旧免费。",
             ),
         )
 
+        yield from signatures(self.office, self.clerk, begins + timedelta(days=8), self.now)
         yield (
             begins + timedelta(days=5),
             self._filed("charter", lambda found, at: filing.file(found, by=self.clerk, at=at)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuo.assemblies.words import KINDS, VERDICTS
 from nuo.disclosure import phrases
+from nuo.signing.words import ENDINGS, METHODS
 
 Facts = Mapping[str, Any]  # JSON as the entry holds it
 
@@ -44,6 +45,11 @@ _SAID = {
     "filing.confirmed": _("The township took %(title)s, version %(text_version)s, on its record."),
     "filing.ordered": _("The township ordered clause %(clause_numbers)s of %(title)s to be put right."),
     "filing.put_right": _("Version %(text_version)s of %(title)s, ordered to be put right, is not in force any more."),
+    "agreement.offered": _("%(title)s was offered to a residents’ group, to hold until %(until)s."),
+    "agreement.signed": _("A member of the group signed %(title)s (%(method)s)."),
+    "agreement.signature_withdrawn": _("Signature %(number)s under %(title)s was taken back."),
+    "agreement.took_effect": _("The village committee signed %(title)s; it is in force."),
+    "agreement.ended": _("%(title)s is at an end: %(ending)s."),
     "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
@@ -129,6 +135,9 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
     }
     if isinstance(numbers := facts.get("clauses"), list):
         found["clause_numbers"] = "、".join(map(str, numbers))
+    if kind.startswith("agreement."):
+        found["method"] = str(METHODS.get(str(facts.get("method")), facts.get("method")))  # type: ignore[call-overload]  # a str
+        found["ending"] = str(ENDINGS.get(str(facts.get("ending")), facts.get("ending")))  # type: ignore[call-overload]  # a str
     if kind.startswith("log."):
         found["key"] = "+".join(str(facts.get("vkey", "")).split("+")[:2])
     if kind.startswith("office."):

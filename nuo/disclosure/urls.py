@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuo.disclosure.views import meetings, places, programmes, promises, records, texts
+from nuo.disclosure.views import agreements, meetings, places, programmes, promises, records, texts
 
 urlpatterns: list[URLPattern] = [
     path("", places.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("places/<code>/meetings/calendar.ics", meetings.meetings_feed, name="meetings_feed"),
     path("places/<code>/texts/", texts.village_texts, name="village_texts"),
     path("texts/<int:pk>/", texts.village_text, name="village_text"),
+    path("places/<code>/agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("promises/<int:pk>/", promises.promise, name="promise"),
     path("duties/<int:pk>/", promises.duty, name="duty"),

@@ -53,6 +53,7 @@ def _content(pack: Pack, laws: Laws | None) -> Content:
         "summary": asdict(pack.summary),
         "stages": [_plain(asdict(stage)) for stage in pack.stages],
         "groups": _plain(asdict(pack.groups)),
+        "agreements": _plain(asdict(pack.agreements)),
         "policy": policy_record(pack.policy),
     }
 

@@ -203,6 +203,15 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class Agreements:
+    """What a programme says of agreements; for a number it leaves out, `policy.SigningRules` has the usual one."""
+
+    # Between being shown the whole text and signing.
+    waiting_days: int | None = None
+    longest_years: int | None = None
+
+
+@dataclass(frozen=True)
 class Meeting:
     id: str
     kind: str
@@ -277,6 +286,7 @@ class Pack:
     targets: tuple[Target, ...] = ()
     documents: tuple[Document, ...] = ()
     groups: Groups = Groups()
+    agreements: Agreements = Agreements()
     meetings: tuple[Meeting, ...] = ()
     standards: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -65,6 +65,8 @@ def references(pack: Pack) -> frozenset[str]:
         found.add("groups.per_hamlet")
     if pack.groups.rules:
         found.add("groups.rules")
+    given = {"waiting_days": pack.agreements.waiting_days, "longest_years": pack.agreements.longest_years}
+    found |= {f"agreements.{name}" for name, number in given.items() if number is not None}
     return frozenset(found)
 
 

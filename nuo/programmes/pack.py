@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from nuo.clocks.limits import Limit
 from nuo.programmes.contents import (
     After,
+    Agreements,
     Body,
     Cite,
     Cost,
@@ -87,6 +88,7 @@ def pack_from(given: Given) -> Pack:
         plan=given.get("plan"),
         policy=_policy(given.get("policy", {})),
         groups=_groups(given.get("groups", {})),
+        agreements=Agreements(**given.get("agreements", {})),
         covers=tuple(_covered(*item) for item in given.get("covers", {}).items()),
         **sections,
     )

@@ -22,6 +22,14 @@ class GroupRules:
     invitation_days: int = 14
 
 
+@dataclass(frozen=True, slots=True)
+class SigningRules:
+    """What holds for agreements at a place. A number the programme does not set is the one here."""
+
+    waiting_days: int = 3
+    longest_years: int = 3
+
+
 def policy_for(place: Place) -> Policy:
     """Return the policy adopted nearest above the place, the newest first; else the defaults."""
     rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
@@ -34,6 +42,15 @@ def group_rules_for(place: Place) -> GroupRules:
     rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
     nearest = rows.order_by("-place__path", "-pk").values_list("content__groups", flat=True).first()
     return group_rules_from(nearest or {})
+
+
+def signing_rules_for(place: Place) -> SigningRules:
+    """Return the rules for agreements of the programme adopted nearest above the place, the newest first."""
+    rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
+    nearest = rows.order_by("-place__path", "-pk").values_list("content__agreements", flat=True).first() or {}
+    usual = SigningRules()
+    waiting, years = nearest.get("waiting_days"), nearest.get("longest_years")
+    return SigningRules(usual.waiting_days if waiting is None else waiting, years or usual.longest_years)
 
 
 def group_rules_from(given: Mapping[str, Any]) -> GroupRules:  # Any: JSON of an adoption

@@ -11,7 +11,7 @@ from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON, commitment, new_salt, stamp
 from nuo.ledger.steps import take_step
 from nuo.people.actor import Actor
-from nuo.people.rules import LEADS
+from nuo.people.rules import CLOCK, DESK, LEADS
 from nuo.places.calendars import clock_calendar, current
 from nuo.places.models import CalendarVersion, Office
 from nuo.programmes.models import Adoption
@@ -44,6 +44,15 @@ def publish(
     _may_publish(office, by)
     if Promise.objects.filter(office=office, service=service, ended_at=None).exists():
         raise Refused("already_promised", office=office.name, service=service)
+    return _publish(
+        office, wording, service=service, group=group, by=by, at=at, confidential=confidential, adoption=adoption
+    )
+
+
+def _publish(
+    office: Office, wording: Wording, *, service: str, group: str, by: Actor, at: datetime,
+    confidential: bool = False, adoption: Adoption | None = None,
+) -> Promise:  # fmt: skip
     promise = Promise.objects.create(
         office=office, place=office.place, adoption=adoption, service=service, group=group,
         trigger=wording["trigger"]["kind"], confidential=confidential, published_at=at,
@@ -51,6 +60,29 @@ def publish(
     version = _new_version(promise, wording, 1, at=at)
     _log("promise.published", promise, version, by=by, at=at)
     return promise
+
+
+@transaction.atomic
+def undertake(office: Office, wording: Wording, *, service: str, by: Actor, at: datetime) -> Promise:
+    """Publish what an office has bound itself to by signing an agreement; return the one that stands already.
+
+    Its own desk may: it owes more by it, and nobody else owes anything.
+    """
+    standing = Promise.objects.standing().filter(office=office, service=service).first()
+    if standing is not None:
+        return standing
+    if office.pk not in by.office_ids(DESK):
+        raise Refused("not_yours", step="publish")
+    check_promise(draft_of(wording, owed_by="", has_office=True))
+    return _publish(office, wording, service=service, group="agreement", by=by, at=at)
+
+
+@transaction.atomic
+def lapse(promise: Promise, *, reason: str, by: Actor, at: datetime) -> None:
+    """End a promise whose agreement is at an end; what is open stays owed."""
+    if not by.may(DESK | {CLOCK}, promise):
+        raise Refused("not_yours", step="end")
+    _end(promise, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -89,12 +121,16 @@ def end(promise: Promise, *, reason: str, by: Actor, at: datetime) -> Promise:
     _may_publish(promise.office, by)
     if not reason:
         raise Refused("something_missing", step="end", missing="reason")
+    _end(promise, reason=reason, by=by, at=at)
+    return promise
+
+
+def _end(promise: Promise, *, reason: str, by: Actor, at: datetime) -> None:
     if not Promise.objects.filter(pk=promise.pk, ended_at=None).update(ended_at=at):
         raise Refused("promise_ended")
     promise.ended_at = at
     assert promise.current is not None
     _log("promise.ended", promise, promise.current, by=by, at=at, reason=reason)
-    return promise
 
 
 def _may_publish(office: Office, by: Actor) -> None:

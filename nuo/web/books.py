@@ -15,6 +15,7 @@ from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
 from nuo.promises.actions import erase_evidence
 from nuo.residents.accounts import GROUPS
+from nuo.signing.accounts import AGREEMENTS
 
 NOUNS = (
     replace(OFFICES, more=(of_offices,)),
@@ -25,6 +26,7 @@ NOUNS = (
     DOCUMENTS,
     replace(FILINGS, more=(withheld_of("filing"),)),
     GROUPS,
+    AGREEMENTS,
     LOG_KEYS,
 )
 

@@ -43,6 +43,24 @@ WORDS = {
     "not_an_agreement": _("Only a clause of an agreement says what it is about. This text is none."),
     "no_such_clause": _("The text has %(most)s clauses. Name the clauses by their numbers."),
     "not_in_force": _("This version is not in force any more, so there is nothing to put right."),
+    "not_an_agreement_in_force": _("Only an agreement that a meeting has adopted can be offered. Choose another text."),
+    "group_not_formed": _("This group is not formed yet, or nobody is left in it."),
+    "validity_strange": _("It may hold for %(years)s years at most: choose a day after today and up to %(latest)s."),
+    "offered_already": _("This text lies before the group already."),
+    "nobody_has_signed": _("No member has signed yet. The committee signs after the first of them."),
+    "agreement_over": _("This agreement is at an end; nobody signs it any more."),
+    "text_gone": _("The meeting has repealed or replaced this text. The committee can offer the new one."),
+    "text_stands": _(
+        "Its text is in force: the committee is bound until its last day, or until a meeting replaces it."
+    ),
+    "not_shown_yet": _("The whole text comes first: read it, and say that you have seen all of it."),
+    "still_waiting": _("There are %(days)s days to think it over. Signing begins on %(begins)s."),
+    "signed_already": _("This member has signed already."),
+    "not_signed": _("There is no signature to take back."),
+    "name_differs": _("Type the name as it stands on the card."),
+    "nothing_drawn": _("That is too little for a signature. Wipe it and write your name again, or type it."),
+    "no_scan": _("Choose the file with the scan."),
+    "scan_strange": _("The scan must be a PDF, a JPEG or a PNG of at most %(most)s MB."),
     "another_village": _("Only people of the same village can be in a group, and only those who are enrolled."),
     "card_unknown": _("No card has this code. Compare it with your card, or ask the village for a new one."),
     "group_full": _("The group has %(most)s members, and nobody else fits in."),
@@ -184,6 +202,11 @@ STATUS = {
     "hamlet_full": HTTPStatus.CONFLICT,
     "not_yours": HTTPStatus.FORBIDDEN,
     "not_a_member": HTTPStatus.FORBIDDEN,
+    "offered_already": HTTPStatus.CONFLICT,
+    "signed_already": HTTPStatus.CONFLICT,
+    "agreement_over": HTTPStatus.CONFLICT,
+    "text_gone": HTTPStatus.CONFLICT,
+    "still_waiting": HTTPStatus.CONFLICT,
     "too_many_tries": HTTPStatus.TOO_MANY_REQUESTS,
     "somebody_was_faster": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
@@ -209,6 +232,8 @@ FACT_WORDS = {
     "meeting": _("meeting"),
     "document": _("text"),
     "filing": _("filing"),
+    "agreement": _("agreement"),
+    "scan": _("scan"),
     "about_committee": _("what the committee undertakes, with a clock"),
     "about_liability": _("what the committee does when it has not kept its word"),
     "about_disputes": _("how disputes are settled"),
@@ -238,7 +263,7 @@ FACT_WORDS = {
     "answer": _("the answer to the resident"),
 }
 _LIMITS = {"limit", "statutory"}
-_TIMES = {"due", "valid_from", "starts"}
+_TIMES = {"due", "valid_from", "starts", "begins"}
 
 
 def sentence(refused: Refused) -> str:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "nuo.promises",
     "nuo.assemblies",
     "nuo.agreements",
+    "nuo.signing",
     "nuo.cases",
     "nuo.disclosure",
 ]

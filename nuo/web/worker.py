@@ -26,6 +26,7 @@ from nuo.promises.fixing import fix_provisional
 from nuo.promises.models import Promise
 from nuo.residents.actions.signing_in import forget_expired
 from nuo.residents.sending import send_waiting
+from nuo.signing.actions.offering import expire
 from nuo.web.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -90,12 +91,13 @@ class Worker:
         return numbered
 
     def minute(self, now: datetime) -> None:
-        """Announce what is overdue, open dated duties ahead, fix dates, compare rows and log, leave a sign of life."""
+        """Do what the clock asks for once a minute, compare rows and log, and leave a sign of life."""
         announced = 0
         while count := announce_breaches(at=now):
             announced += count
         opened = self._open_ahead(now)
         forget_expired(at=now)
+        expire(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)
         _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
 

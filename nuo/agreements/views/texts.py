@@ -118,7 +118,12 @@ def _clause_form(document: Document, clause: Clause, data: Any) -> ClauseForm:  
     initial["about"] = clause.about or About.OTHER.value
     if clause.clock:
         clock = Undertaking.of(clause.clock)
-        initial |= {"title": clock.title, "month": clock.month or None, "day": clock.day or None}
+        initial |= {
+            "title": clock.title,
+            "title_en": clock.title_en,
+            "month": clock.month or None,
+            "day": clock.day or None,
+        }
         if clock.limit is not None:
             initial |= {"count": clock.limit.count, "unit": clock.limit.unit.value}
     return PartForm(data, initial=initial)

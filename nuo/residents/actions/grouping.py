@@ -6,6 +6,7 @@ latter is marked. Nothing here is public but that a group was formed.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import F, Max, Q
@@ -19,6 +20,17 @@ from nuo.programmes.policy import GroupRules, group_rules_for
 from nuo.residents.access import keeps_file_of, village_of
 from nuo.residents.models import Group, Invitation, Membership, ReadOutCode, Resident, Yes
 from nuo.residents.rules import admits
+
+
+class AfterLeaving(Protocol):
+    """What an app above does when somebody has left a group, in the same transaction."""
+
+    def __call__(self, group: Group, resident: Resident, *, by: Actor, at: datetime) -> None:
+        """Do it."""
+
+
+# Filled when the apps above are ready; what they keep of a member goes with the membership.
+AFTER_LEAVING: list[AfterLeaving] = []
 
 
 def acts_for(by: Actor, resident: Resident) -> bool:
@@ -121,6 +133,8 @@ def leave(resident: Resident, *, by: Actor, at: datetime) -> None:
     held = _hold(_candidates(group, at))
     _alone_with(group)
     Membership.objects.filter(group=group, resident=resident).delete()
+    for act in AFTER_LEAVING:
+        act(group, resident, by=by, at=at)
     _forget(group, resident)
     if not _members(group) and group.formed_at is None:
         group.delete()

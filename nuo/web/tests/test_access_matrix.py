@@ -37,7 +37,10 @@ from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated
 from nuo.promises.models import Duty, Promise
 from nuo.residents.actions import enrolling, grouping
-from nuo.residents.models import Resident
+from nuo.residents.models import Group, Resident
+from nuo.signing.actions import offering
+from nuo.signing.actions.offering import Offer
+from nuo.signing.models import Agreement
 from tests.world import MakePromise, World, wording
 
 VISITORS = (
@@ -140,6 +143,16 @@ MATRIX = {
     "desk_filings": row(302, apart=DESK),
     "desk_filing": row(302, arguments="filing", apart=CASE),
     "desk_filing_step": row(302, "post", "file", apart=STEP),
+    # Agreements: everybody reads them; a member signs; the committee's desk offers and signs.
+    "agreements": row(200, arguments="place"),
+    "agreement": row(200, arguments="agreement"),
+    "desk_agreements": row(302, apart=DESK),
+    "desk_agreement_offer": row(302, apart={**DESK, "auditor": 403, "officer": 403, "lead": 403, "district": 403}),
+    "desk_agreement": row(302, arguments="agreement", apart=CASE),
+    "desk_agreement_step": row(302, "post", "withdraw_offer", apart=STEP),
+    "own_agreement": row(302, arguments="agreement", apart={"resident": 200}),
+    "own_agreement_step": row(302, "post", "read"),
+    "own_scan": row(302, arguments="agreement", apart={"resident": 404}),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Residents who have an account: a member of a group, who has typed the code on their card.
     "place_groups": row(200, arguments="place"),
@@ -253,6 +266,7 @@ class Stage:
     draft: Document
     proposed: Document
     filing: Filing
+    agreement: Agreement
     member: Resident
     card: str
     invited: Resident
@@ -274,6 +288,9 @@ class Stage:
             "clause": {"pk": self.draft.pk, "clause": self.draft.clauses.all()[0].pk},
             "add": {"pk": self.draft.pk, "step": "add"},
             "call_off": {"pk": self.meeting.pk, "step": "call_off"},
+            "agreement": {"pk": self.agreement.pk},
+            "withdraw_offer": {"pk": self.agreement.pk, "step": "withdraw_offer"},
+            "read": {"pk": self.agreement.pk, "step": "read"},
             "filing": {"pk": self.filing.pk},
             "file": {"pk": self.filing.pk, "step": "file"},
             "entry": {"index": 0},
@@ -332,12 +349,30 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     clerk, words = world.actors["clerk"], Draft(Text.RULES, "村规民约", ["垃圾每周收。"])
     draft, proposed = (agreements.begin(world.meiling_office, words, by=clerk) for _ in range(2))
     agreements.propose(proposed, meeting.motions.select_related("meeting")[0], by=clerk, at=now)
+    neighbours = _neighbours(world, now)
+    filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, _to_be_reported(world, now),
-                 *_neighbours(world, now))  # fmt: skip
+    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, *neighbours)
+
+
+def _offered(world: World, now: datetime, member: Resident) -> Agreement:
+    """An agreement that lies before the member's group, without the meeting that adopted it."""
+    clerk, words = world.actors["clerk"], Draft(Text.AGREEMENT, "管护协议", ["村委会管渠。"])
+    document = agreements.begin(world.meiling_office, words, by=clerk)
+    called = Call(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["协议"])
+    motion = assemblies.call(world.meiling_office, called, at=now, by=clerk).motions.get()
+    version = Version.objects.create(
+        document=document, number=1, clauses=words.clauses, parts=[{"about": "committee", "clock": None}],
+        motion=motion, proposed_at=now, adopted_at=now,
+    )  # fmt: skip
+    Document.objects.filter(pk=document.pk).update(current=version, state="adopted")
+    document.refresh_from_db()
+    Group.objects.filter(pk=member.membership.group_id).update(number=1, formed_at=now, formed_with=1)
+    made = Offer(document, Group.objects.get(pk=member.membership.group_id), now.date() + timedelta(days=90))
+    return offering.offer(world.meiling_office, made, by=clerk, at=now)
 
 
 def _to_be_reported(world: World, now: datetime) -> Filing:

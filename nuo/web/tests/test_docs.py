@@ -13,6 +13,7 @@ from nuo.cases.rules import CASE_STEPS
 from nuo.ledger.rules import StepTable
 from nuo.people.rules import DESK
 from nuo.promises.rules import DUTY_STEPS
+from nuo.signing.rules import AGREEMENT_STEPS
 from nuo.web import cli
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,6 +25,7 @@ TABLES = {
     "meeting": MEETING_STEPS,
     "text": DOCUMENT_STEPS,
     "filing": FILED_STEPS,
+    "agreement": AGREEMENT_STEPS,
 }
 SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

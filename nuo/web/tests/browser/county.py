@@ -36,6 +36,7 @@ from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing
 from nuo.residents.models import Group, Resident
 from nuo.residents.sending import send_waiting
+from nuo.signing.models import Agreement
 from nuo.tlog.keys import Kind, SigningKey
 from nuo.tlog.storage import Folder
 from nuo.tlog.witness import Witness
@@ -62,6 +63,7 @@ class Sample:
     meetings: dict[str, int]
     texts: dict[str, int]
     filings: dict[str, int]
+    agreements: dict[str, int]
     clause: int
     code: str
     # Somebody in a group, somebody invited, by their cards; and the group.
@@ -166,8 +168,8 @@ def _sample(now: datetime) -> Sample:
     cards = [card.code for card in kept.read(settings.HOME)]
     group = Group.objects.get(village__code=VILLAGE, number=2)
     return Sample(
-        promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _clause(), code, cards, group.pk,
-        Resident.objects.earliest("pk").pk,
+        promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _agreements(), _clause(), code, cards,
+        group.pk, Resident.objects.earliest("pk").pk,
     )  # fmt: skip
 
 
@@ -177,6 +179,10 @@ def _texts() -> dict[str, int]:
 
 def _filings() -> dict[str, int]:
     return {filing.state: filing.pk for filing in Filing.objects.filter(village__place__code=VILLAGE)}
+
+
+def _agreements() -> dict[str, int]:
+    return {agreement.state: agreement.pk for agreement in Agreement.objects.filter(place__code=VILLAGE)}
 
 
 def _clause() -> int:

@@ -1,0 +1,1 @@
+"""Pages: a member's own, and the desk's. The public pages stand in `disclosure`."""
