@@ -138,6 +138,9 @@ class Gatherings:
         yield begins + timedelta(hours=2, minutes=7), self._voted(name, 3, 121, 188, 32)
         yield begins + timedelta(hours=2, minutes=8), self._voted(name, 4, 318, 11, 12)
         yield begins + timedelta(hours=2, minutes=9), self._voted(name, 5, 325, 6, 10)
+        yield from self._after_assembly(begins, name)
+
+    def _after_assembly(self, begins: datetime, name: str) -> Iterator[tuple[datetime, Act]]:
         yield begins + timedelta(days=1), self._settled("charter")
         yield begins + timedelta(days=1, minutes=5), self._settled("channels")
         yield (
