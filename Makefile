@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 # pytest's options: make test-sqlite ARGS="-k clocks"
 ARGS ?=
 # A developer's own instance is none of the tests' business.
-OWN := env -u NUO_LOG -u NUO_LOG_KEY -u NUO_LOG_SIGNER -u DATABASE_URL -u NUO_HOME -u NUO_PACKS -u NUO_HOSTS -u NUO_DEBUG -u NUO_HTTPS -u NUO_SECRET_KEY
+OWN := env -u NUO_LOG -u NUO_LOG_KEY -u NUO_LOG_SIGNER -u DATABASE_URL -u NUO_HOME -u NUO_PACKS -u NUO_HOSTS -u NUO_DEBUG -u NUO_HTTPS -u NUO_SECRET_KEY -u NUO_SEAL -u NUO_SEAL_PASSPHRASE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,7 +1,7 @@
 """Find what the tests need from the system, and install what is missing.
 
 A browser (Chromium), a PostgreSQL server, a font with Chinese characters, Go with the packages
-behind its checksum database, strace, and LibreOffice. Uses apt-get as root or with a sudo that asks nothing, or
+behind its checksum database, strace, poppler and LibreOffice. Uses apt-get as root or with a sudo that asks nothing, or
 Homebrew on a Mac; otherwise one sentence names what to install. Nothing is started and no database
 cluster is made.
 """
@@ -90,6 +90,11 @@ def office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def poppler() -> bool:
+    """Say whether other people's tools can look at our PDFs."""
+    return all(shutil.which(name) for name in ("pdfsig", "pdffonts", "pdftotext", "pdfinfo"))
+
+
 # What it is called, how to find it, its package for apt-get, its package for Homebrew.
 NEEDS: tuple[tuple[str, Callable[[], object], str, str], ...] = (
     ("Chromium", browser, "chromium", "--cask chromium"),
@@ -98,6 +103,7 @@ NEEDS: tuple[tuple[str, Callable[[], object], str, str], ...] = (
     ("a Chinese font", chinese_font, "fonts-noto-cjk", "--cask font-noto-sans-cjk-sc"),
     ("Go", go_packages, "golang-go golang-golang-x-mod-dev", "go"),
     ("strace", strace, "strace", ""),
+    ("poppler's tools", poppler, "poppler-utils", "poppler"),
     ("LibreOffice", office, "libreoffice-writer-nogui", "--cask libreoffice"),
 )
 

@@ -1,4 +1,4 @@
-"""`python -m nuo.bench [clocks] [places] [boards] [overdue] [acts] [log] [tlog] [review]`: measure and print tables.
+"""`python -m nuo.bench [section …]`: measure and print tables; without a section, all of them.
 
 Each section runs in a process of its own on an empty database in a temporary folder, which is
 removed afterwards. Whatever comes out, the command succeeds.
@@ -22,10 +22,11 @@ SECTIONS = {
     "log": ("sqlite", "postgresql"),
     "tlog": ("sqlite",),
     "review": ("sqlite",),
+    "paper": ("sqlite",),
 }
 # What somebody set for a real instance does not hold here.
 _OF_AN_INSTANCE = {"DATABASE_URL", "NUO_HOME", "NUO_PACKS", "NUO_HOSTS", "NUO_DEBUG", "NUO_HTTPS", "NUO_SECRET_KEY",
-                   "NUO_LOG", "NUO_LOG_KEY", "NUO_LOG_SIGNER"}  # fmt: skip
+                   "NUO_LOG", "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_SEAL", "NUO_SEAL_PASSPHRASE"}  # fmt: skip
 
 
 def main(names: list[str]) -> None:

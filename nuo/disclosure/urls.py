@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("texts/<int:pk>/", texts.village_text, name="village_text"),
     path("places/<code>/agreements/", agreements.agreements, name="agreements"),
     path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/paper.pdf", agreements.agreement_paper, name="agreement_paper"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("promises/<int:pk>/", promises.promise, name="promise"),
     path("duties/<int:pk>/", promises.duty, name="duty"),

@@ -34,6 +34,7 @@ COMMANDS = {
     "review": Entry("commands.reviewing", "Review village rules before they hang on the wall.", django=False),
     "law": Entry("commands.reviewing", "Keep law texts, to show articles word for word.", django=False),
     "figures": Entry("commands.checks", "Check the published figures."),
+    "paper": Entry("commands.papers", "Make a key for sealing papers, check a sealed PDF.", django=False),
     "log": Entry("commands.logs", "Sign, check, mirror and prove the log.", django=False),
     "verify": Entry("commands.verifying", "Verify a proof file, offline.", django=False),
     "witness": Entry("commands.witnessing", "Cosign the logs of others.", django=False),

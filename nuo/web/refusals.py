@@ -59,6 +59,7 @@ WORDS = {
     "not_signed": _("There is no signature to take back."),
     "name_differs": _("Type the name as it stands on the card."),
     "nothing_drawn": _("That is too little for a signature. Wipe it and write your name again, or type it."),
+    "seal_unusable": _("The sealing key of this site cannot be used. Tell whoever runs it: nuo paper key, NUO_SEAL."),
     "no_scan": _("Choose the file with the scan."),
     "scan_strange": _("The scan must be a PDF, a JPEG or a PNG of at most %(most)s MB."),
     "another_village": _("Only people of the same village can be in a group, and only those who are enrolled."),

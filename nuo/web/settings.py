@@ -3,6 +3,7 @@
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
 NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
 of messages to residents: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway);
+of papers: NUO_SEAL (key file), NUO_SEAL_PASSPHRASE;
 of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
 NUO_LOG_SIGNER (command that signs instead).
 """
@@ -125,6 +126,10 @@ EMAIL_USE_TLS = _MAIL.get("scheme") == "smtp+starttls"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.text("NUO_MAIL_FROM")
 SMS_FOLDER = env.path("NUO_SMS")
+
+# With what agreements on paper are sealed.
+SEAL_KEY = env.path("NUO_SEAL")
+SEAL_PASSPHRASE = env.text("NUO_SEAL_PASSPHRASE")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

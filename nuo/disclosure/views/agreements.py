@@ -1,8 +1,10 @@
 """Agreements as everybody reads them: what the committee undertakes, and signatures as figures without a name."""
 
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,12 @@ from nuo.disclosure.paging import page_number
 from nuo.disclosure.phrases import named
 from nuo.disclosure.views.public import public_page
 from nuo.signing.access import public
+from nuo.signing.printing import printed
 from nuo.signing.showing import clauses_of, seals_of
 from nuo.signing.words import ending_words, group_words, state_words
 
 _A_PAGE = 20
+_PAPER_KEPT = 3600
 
 
 @public_page
@@ -34,6 +38,22 @@ def agreements(request: HttpRequest, code: str) -> HttpResponse:
         "trail": trail(place, _("Agreements")),
     }
     return render(request, "disclosure/agreements.html", context)
+
+
+@public_page
+def agreement_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """An agreement as a PDF, sealed where the instance has a key; kept for a while, since setting it costs time."""
+    found = public().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("agreement", args=[pk]))
+    name = f"agreement-paper:{pk}:{found.version}:{found.given}:{found.size}:{address}"
+    kept = caches["pages"].get(name)
+    pdf: bytes = kept or printed(found, address=address)
+    if kept is None:
+        caches["pages"].set(name, pdf, _PAPER_KEPT)
+    headers = {"Content-Disposition": f'inline; filename="agreement-{pk}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 @public_page

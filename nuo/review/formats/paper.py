@@ -1,7 +1,4 @@
-"""A PDF to print and to sign off: the annotated text, set by Typst.
-
-Needs the package `typst` (nuo[pdf]); whoever asks for this format without it gets a sentence.
-"""
+"""A PDF to print and to sign off: the annotated text, set by Typst."""
 
 import json
 from collections.abc import Iterator

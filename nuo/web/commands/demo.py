@@ -20,6 +20,7 @@ from rich.table import Table
 from nuo.demo import cards as kept
 from nuo.demo.cast import ACCOUNTS, PASSWORD, SHOWN_VILLAGE
 from nuo.demo.witnesses import call_witnesses
+from nuo.paper import make_key
 from nuo.web.serving import refuse_taken, run_together
 
 _VAR = Path(__file__).resolve().parents[3] / "var"
@@ -28,9 +29,10 @@ _STALE = 3600  # seconds after which an interrupted build is cleared away
 # What somebody set for a real instance does not hold for the demo.
 _OF_AN_INSTANCE = (
     "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC", "NUO_LOG",
-    "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_MAIL", "NUO_MAIL_FROM",
+    "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_MAIL", "NUO_MAIL_FROM", "NUO_SEAL_PASSPHRASE",
 )  # fmt: skip
 HOST = "127.0.0.1"
+_SEAL = "seal.p12"
 
 
 @click.command()
@@ -46,6 +48,8 @@ def demo(port: int) -> None:
         click.echo("正在搭建一个虚构的县，补上一年的事，大约要一两分钟。", err=True)
         click.echo("Building an invented county with a year of requests; this takes a minute or two.", err=True)
         _build(home)
+    if not (home / _SEAL).exists():
+        make_key(home / _SEAL, "梅岭村村民委员会（虚构）")
     witnesses = call_witnesses(home)
     _welcome(port, home)
     options = ["--host", HOST, "--port", str(port)]
@@ -76,7 +80,7 @@ def _simulate(home: Path) -> None:
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
     # Where a gateway would fetch them, a visitor can read the codes sent to telephones.
-    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms")}
+    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms"), "NUO_SEAL": str(home / _SEAL)}
 
 
 def _leave(number: int, _frame: object) -> NoReturn:

@@ -4,13 +4,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from nuo.review.formats.data import as_json
 from nuo.review.formats.page import as_html
+from nuo.review.formats.paper import as_pdf
 from nuo.review.formats.sarif import as_sarif
 from nuo.review.formats.text import as_text
 from nuo.review.formats.word import as_docx
@@ -94,20 +94,9 @@ def _made(found: Review, document: Document, form: str, language: Language) -> s
         "sarif": lambda: as_sarif(found, language),
         "html": lambda: as_html(found, language),
         "docx": lambda: as_docx(found, language, document.data if document.kind == "docx" else None),
-        "pdf": lambda: _pdf(found, language),
+        "pdf": lambda: as_pdf(found, language),
     }
     return made[form]()
-
-
-def _pdf(found: Review, language: Language) -> bytes:
-    try:
-        # A 65 MB typesetter, installed only where somebody wants it.
-        paper = import_module("nuo.review.formats.paper")
-    except ImportError:
-        click.echo("PDF needs the package typst: pip install 'nuo[pdf]'. / 写 PDF 要先装 typst。", err=True)
-        sys.exit(2)
-    made: bytes = paper.as_pdf(found, language)
-    return made
 
 
 def _write(made: str | bytes, form: str, output: Path | None, document: Document) -> None:

@@ -146,6 +146,7 @@ MATRIX = {
     # Agreements: everybody reads them; a member signs; the committee's desk offers and signs.
     "agreements": row(200, arguments="place"),
     "agreement": row(200, arguments="agreement"),
+    "agreement_paper": row(200, arguments="agreement"),
     "desk_agreements": row(302, apart=DESK),
     "desk_agreement_offer": row(302, apart={**DESK, "auditor": 403, "officer": 403, "lead": 403, "district": 403}),
     "desk_agreement": row(302, arguments="agreement", apart=CASE),

@@ -87,14 +87,6 @@ def test_files_for_people_are_written_beside(tmp_path: Path) -> None:
         assert "罚款100元" in (tmp_path / f"report.{form}").read_text(encoding="utf-8")
 
 
-def test_pdf_without_the_typesetter_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "typst", None)
-    monkeypatch.delitem(sys.modules, "nuo.review.formats.paper", raising=False)
-    result = run(written(tmp_path, UNLAWFUL), "--format", "pdf")
-    assert result.exit_code == 2
-    assert "nuo[pdf]" in result.stderr
-
-
 def test_the_rules_are_listed_and_proven() -> None:
     assert "village-fine" in run("rules").stdout
     assert "nothing to put right" in run("rules", "--check").stdout

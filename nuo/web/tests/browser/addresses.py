@@ -139,6 +139,7 @@ NO_PAGE = {
     "log_words": "a file for programs",
     "log_tile": "a file for programs",
     "meetings_feed": "a file for calendars",
+    "agreement_paper": "a file to print",
     "desk_agreement_step": "takes a step; its page is `desk_agreement`",
     "own_agreement_step": "takes a step; its page is `own_agreement`",
     "own_scan": "a file to keep",
