@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.assemblies.models import Suggestion
 from nuo.cases.models import Case, Message
+from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
@@ -60,16 +61,21 @@ ABOUT_RESIDENTS = {
     Reading: {"shown_at", "on_paper"},
     Signature: {"number", "method", "signed_at", "withdrawn_at", "strokes", "pledge", "salt"},
     Scan: {"media_type", "digest", "data"},
+    # Who is willing to lead; who may be chosen; the roll while the polls are open; ballots tied to nobody.
+    Standing: set(),
+    Candidate: {"number"},
+    RollPlace: {"has_voted"},
+    Ballot: {"id", "filled", "choice", "receipt", "nonce"},
 }
 # The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
-TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature}
+TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature, Standing, Candidate, RollPlace}
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Document", "Clause", "Version", "Reason", "Filing",
-            "Agreement", "Undertaken"}  # fmt: skip
+            "Agreement", "Undertaken", "Election", "Teller"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -153,7 +159,8 @@ def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_co
 
 
 @pytest.mark.parametrize(
-    "model", [each for each in ABOUT_RESIDENTS if each.__module__.startswith(("nuo.residents", "nuo.signing"))]
+    "model",
+    [each for each in ABOUT_RESIDENTS if each.__module__.startswith(("nuo.residents", "nuo.signing", "nuo.elections"))],
 )
 def test_an_account_and_a_group_keep_nothing_but_what_was_decided(model: type[models.Model]) -> None:
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}

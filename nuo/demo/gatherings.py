@@ -18,6 +18,7 @@ from nuo.assemblies.rules import Basis, Kind, Votes
 from nuo.clocks.limits import Limit, Unit
 from nuo.demo.signatures import signatures
 from nuo.demo.village_texts import CHANNELS, CHARTER, HYGIENE, RULES
+from nuo.demo.votes import votes
 from nuo.people.actor import NOBODY, Actor
 from nuo.places.models import Office
 
@@ -151,6 +152,7 @@ class Gatherings:
             ),
         )
 
+        yield from votes(self.office, self.clerk, begins + timedelta(days=4), self.now)
         yield from signatures(self.office, self.clerk, begins + timedelta(days=8), self.now)
         yield (
             begins + timedelta(days=5),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuo.assemblies.words import KINDS, VERDICTS
 from nuo.disclosure import phrases
+from nuo.elections.words import VERDICTS as ELECTED
 from nuo.signing.words import ENDINGS, METHODS
 
 Facts = Mapping[str, Any]  # JSON as the entry holds it
@@ -50,6 +51,8 @@ _SAID = {
     "agreement.signature_withdrawn": _("Signature %(number)s under %(title)s was taken back."),
     "agreement.took_effect": _("The village committee signed %(title)s; it is in force."),
     "agreement.ended": _("%(title)s is at an end: %(ending)s."),
+    "election.opened": _("A residents’ group opened its polls for a leader; %(roll)s are on the roll."),
+    "election.closed": _("A residents’ group closed its polls: %(voted)s of %(roll)s voted. %(elected)s."),
     "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
     "log.key_added": _("The log signs with a new key: %(key)s."),
@@ -135,6 +138,8 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
     }
     if isinstance(numbers := facts.get("clauses"), list):
         found["clause_numbers"] = "、".join(map(str, numbers))
+    if kind.startswith("election."):
+        found["elected"] = str(ELECTED.get(str(facts.get("verdict")), facts.get("verdict")))  # type: ignore[call-overload]  # a str
     if kind.startswith("agreement."):
         found["method"] = str(METHODS.get(str(facts.get("method")), facts.get("method")))  # type: ignore[call-overload]  # a str
         found["ending"] = str(ENDINGS.get(str(facts.get("ending")), facts.get("ending")))  # type: ignore[call-overload]  # a str

@@ -199,6 +199,9 @@ class Groups:
     per_hamlet: Span | None = None
     # For how many days an invitation stands.
     invitation_days: int | None = None
+    # For how many days the polls for a leader are open; of how many percent of the roll more must have voted.
+    election_days: int | None = None
+    turnout_percent: int | None = None
     rules: tuple[Text, ...] = ()
 
 

@@ -236,6 +236,8 @@ def _groups(given: Given) -> Groups:
         _maybe(given, "size", _span),
         _maybe(given, "per_hamlet", _span),
         given.get("invitation_days"),
+        given.get("election_days"),
+        given.get("turnout_percent"),
         _many(given, "rules", _text),
     )
 

@@ -20,6 +20,9 @@ class GroupRules:
     fewest_in_hamlet: int = 1
     most_in_hamlet: int = 3
     invitation_days: int = 14
+    # For how long the polls for a leader are open, and of which share of the roll more must have voted.
+    election_days: int = 3
+    turnout_percent: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def group_rules_from(given: Mapping[str, Any]) -> GroupRules:  # Any: JSON of an
         fewest_in_hamlet=hamlet.get("min", usual.fewest_in_hamlet),
         most_in_hamlet=hamlet.get("max", usual.most_in_hamlet),
         invitation_days=given.get("invitation_days") or usual.invitation_days,
+        election_days=given.get("election_days") or usual.election_days,
+        turnout_percent=usual.turnout_percent if given.get("turnout_percent") is None else given["turnout_percent"],
     )
 
 

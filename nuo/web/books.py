@@ -7,6 +7,7 @@ from nuo.agreements.filing import erase_order
 from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
+from nuo.elections.accounts import ELECTIONS
 from nuo.ledger.log_keys import LOG_KEYS
 from nuo.ledger.withholding import Eraser, withheld_of
 from nuo.people.accounts import of_offices
@@ -26,6 +27,7 @@ NOUNS = (
     DOCUMENTS,
     replace(FILINGS, more=(withheld_of("filing"),)),
     GROUPS,
+    ELECTIONS,
     AGREEMENTS,
     LOG_KEYS,
 )

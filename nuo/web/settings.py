@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "nuo.people",
     "nuo.programmes",
     "nuo.residents",
+    "nuo.elections",
     "nuo.promises",
     "nuo.assemblies",
     "nuo.agreements",

@@ -16,6 +16,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("", include("nuo.agreements.urls")),
     path("", include("nuo.cases.urls")),
     path("", include("nuo.signing.urls")),
+    path("", include("nuo.elections.urls")),
     path("", include("nuo.residents.urls")),
     path("look", change_look, name="look"),
     path("review/", review, name="review"),

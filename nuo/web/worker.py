@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from nuo.elections.actions.holding import close_due
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
 from nuo.people.actor import THE_CLOCK
@@ -98,6 +99,7 @@ class Worker:
         opened = self._open_ahead(now)
         forget_expired(at=now)
         expire(at=now)
+        close_due(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)
         _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
 

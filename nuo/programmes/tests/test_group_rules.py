@@ -40,7 +40,7 @@ def test_a_number_that_makes_no_sense_is_refused(wrong: str) -> None:
 
 def test_without_a_programme_the_documented_defaults_hold(world: World) -> None:
     usual = group_rules_for(world.meiling)
-    assert [getattr(usual, field.name) for field in fields(GroupRules)] == [5, 10, 1, 3, 14]
+    assert [getattr(usual, field.name) for field in fields(GroupRules)] == [5, 10, 1, 3, 14, 3, 50]
 
 
 def test_the_nearest_programme_counts_and_what_it_leaves_out_is_usual(world: World) -> None:

@@ -56,7 +56,7 @@ def test_the_public_list_costs_the_same_for_any_number_of_groups(
     group: Group, client: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/zh/about/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/zh/places/{world.meiling.code}/groups/")
 
 

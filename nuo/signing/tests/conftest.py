@@ -17,12 +17,12 @@ from nuo.assemblies.actions import Call
 from nuo.assemblies.rules import Kind as Meeting
 from nuo.clocks.limits import Limit, Unit
 from nuo.people.actor import as_resident
-from nuo.residents.actions import enrolling, grouping
 from nuo.residents.models import Group, Resident
 from nuo.signing.actions import offering, signing
 from nuo.signing.actions.offering import Offer
 from nuo.signing.models import Agreement, Signature
 from nuo.signing.rules import Method
+from tests.neighbours import NAMES, group_of
 from tests.world import World
 
 CALLED = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -30,7 +30,6 @@ ADOPTED = CALLED + timedelta(days=12)
 OFFERED = ADOPTED + timedelta(days=1)
 SIGNED = OFFERED + timedelta(days=3, minutes=5)
 UNTIL = (OFFERED + timedelta(days=700)).date()
-NAMES = ("周素芬", "陈守田", "何桂兰", "罗长庚", "田小满")
 CLAUSES = (
     "村委会接到渠道破损的报修后，3 个工作日内派人修。",
     "村委会每年 12 月 10 日前公布清淤的开支。",
@@ -86,21 +85,6 @@ def village(world: World, adopt: Adopt) -> Village:
     """Build it."""
     group, members = group_of(world, NAMES)
     return Village(world, group, members, adopt())
-
-
-def group_of(world: World, names: tuple[str, ...]) -> tuple[Group, list[Resident]]:
-    """Let people of Meiling form a group."""
-    clerk = world.actors["clerk"]
-    people = [enrolling.enrol(world.meiling, name, by=clerk).resident for name in names]
-    group = grouping.found(people[0], by=clerk)
-    for number, new in enumerate(people[1:], start=1):
-        before = people[:number]
-        grouping.invite(group, new, inviter=people[0], by=clerk, at=CALLED)
-        grouping.say_yes(group, new, [member.pk for member in before], by=clerk, at=CALLED)
-        for member in before[1:]:
-            grouping.say_yes(group, member, [new.pk], by=clerk, at=CALLED)
-    group.refresh_from_db()
-    return group, people
 
 
 def signs(agreement: Agreement, resident: Resident, *, at: datetime = SIGNED, pledge: str = "") -> Signature:

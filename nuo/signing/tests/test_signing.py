@@ -23,7 +23,8 @@ from nuo.signing.actions.offering import Offer
 from nuo.signing.actions.signing import Signing
 from nuo.signing.models import Agreement, Reading, Scan, Signature
 from nuo.signing.rules import Ending, Method
-from nuo.signing.tests.conftest import ADOPTED, OFFERED, SIGNED, UNTIL, Adopt, Village, group_of, signs
+from nuo.signing.tests.conftest import ADOPTED, OFFERED, SIGNED, UNTIL, Adopt, Village, signs
+from tests.neighbours import group_of
 from tests.racing import at_once
 
 PDF = b"%PDF-1.7 signed on paper"

@@ -28,6 +28,8 @@ from nuo.assemblies.rules import Kind
 from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case
+from nuo.elections.actions import holding
+from nuo.elections.models import Election
 from nuo.ledger import starting
 from nuo.ledger.models import Entry
 from nuo.ledger.publishing import Publisher
@@ -76,6 +78,8 @@ STEP = {**CASE, "clerk": 302, "auditor": 403}
 # The API answers a step with the case itself, and sends nobody to the sign-in: 401.
 STEP_API = {**CASE, "clerk": 200, "auditor": 403}
 
+# Who may count paper ballots.
+TELLERS = ("clerk", "supervisor", "officer", "lead", "district")
 # Names of residents: the clerk of the very village.
 FILE = {"clerk": 200, "other_clerk": 200}
 
@@ -154,6 +158,16 @@ MATRIX = {
     "own_agreement": row(302, arguments="agreement", apart={"resident": 200}),
     "own_agreement_step": row(302, "post", "read"),
     "own_scan": row(302, arguments="agreement", apart={"resident": 404}),
+    # Elections: members, the clerk who keeps the file, and the officials who count paper.
+    "own_election": row(302, apart={"resident": 200}),
+    "own_election_step": row(302, "post", "stand"),
+    "group_election": row(302, arguments="group", staff=403, apart={**FILE, "other_clerk": 404}),
+    "group_election_step": row(302, "post", "group_open", staff=403, apart={"clerk": 302, "other_clerk": 404}),
+    "desk_elections": row(302, staff=200),
+    "desk_election": row(302, arguments="election", staff=404, apart=dict.fromkeys(TELLERS, 200)),
+    "desk_election_step": row(
+        302, "post", "election_close", staff=404, apart=dict.fromkeys(TELLERS, 403) | {"clerk": 409}
+    ),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Residents who have an account: a member of a group, who has typed the code on their card.
     "place_groups": row(200, arguments="place"),
@@ -268,6 +282,7 @@ class Stage:
     proposed: Document
     filing: Filing
     agreement: Agreement
+    election: Election
     member: Resident
     card: str
     invited: Resident
@@ -289,6 +304,10 @@ class Stage:
             "clause": {"pk": self.draft.pk, "clause": self.draft.clauses.all()[0].pk},
             "add": {"pk": self.draft.pk, "step": "add"},
             "call_off": {"pk": self.meeting.pk, "step": "call_off"},
+            "stand": {"step": "stand"},
+            "election": {"pk": self.election.pk},
+            "election_close": {"pk": self.election.pk, "step": "close"},
+            "group_open": {"pk": self.member.membership.group_id, "step": "stand"},
             "agreement": {"pk": self.agreement.pk},
             "withdraw_offer": {"pk": self.agreement.pk, "step": "withdraw_offer"},
             "read": {"pk": self.agreement.pk, "step": "read"},
@@ -352,11 +371,12 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     agreements.propose(proposed, meeting.motions.select_related("meeting")[0], by=clerk, at=now)
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
+    election = _polls(world, now)
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, *neighbours)
+    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours)
 
 
 def _offered(world: World, now: datetime, member: Resident) -> Agreement:
@@ -374,6 +394,17 @@ def _offered(world: World, now: datetime, member: Resident) -> Agreement:
     Group.objects.filter(pk=member.membership.group_id).update(number=1, formed_at=now, formed_with=1)
     made = Offer(document, Group.objects.get(pk=member.membership.group_id), now.date() + timedelta(days=90))
     return offering.offer(world.meiling_office, made, by=clerk, at=now)
+
+
+def _polls(world: World, now: datetime) -> Election:
+    """The polls of another group, which nobody else meets."""
+    clerk = world.actors["clerk"]
+    card = enrolling.enrol(world.meiling, "罗长庚", by=clerk)
+    group = grouping.found(card.resident, by=clerk)
+    Group.objects.filter(pk=group.pk).update(number=2, formed_at=now, formed_with=1)
+    group.refresh_from_db()
+    holding.stand(card.resident, by=clerk)
+    return holding.open_polls(group, by=clerk, at=now)
 
 
 def _to_be_reported(world: World, now: datetime) -> Filing:
@@ -425,7 +456,7 @@ def browser_of(visitor: str, stage: Stage, world: World) -> Client:
 def send(client: Client, name: str, address: str, stage: Stage, world: World) -> Any:  # Any: the client's answer
     _, is_api, short = name.rpartition("api-1.0.0:")
     if not is_api:
-        people = {"giver": stage.invited.pk, "to": stage.member.pk}
+        people = {"giver": stage.invited.pk, "to": stage.member.pk, "resident": stage.member.pk}
         return client.post(address, {**FORM, **people})
     said = body(short, stage, world)
     return client.post(address, said, content_type="application/json", headers={"X-Receipt-Code": stage.code})

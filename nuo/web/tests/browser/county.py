@@ -25,6 +25,7 @@ from nuo.demo import cards as kept
 from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
+from nuo.elections.models import Election
 from nuo.ledger import starting
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate_all
@@ -70,6 +71,7 @@ class Sample:
     cards: list[str]
     group: int
     resident: int
+    election: int
 
     @classmethod
     def read(cls, home: Path) -> "Sample":
@@ -169,7 +171,7 @@ def _sample(now: datetime) -> Sample:
     group = Group.objects.get(village__code=VILLAGE, number=2)
     return Sample(
         promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _agreements(), _clause(), code, cards,
-        group.pk, Resident.objects.earliest("pk").pk,
+        group.pk, Resident.objects.earliest("pk").pk, Election.objects.earliest("pk").pk,
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Pages: of a member, and of the desk."""
