@@ -27,7 +27,7 @@ def settle(home: Path, *, at: datetime) -> None:
     hamlets = [Place.objects.get(code=f"{SHOWN_VILLAGE}-{number}") for number in (1, 2)]
     cards = [_enrolled(hamlet, names, clerk) for hamlet, names in zip(hamlets, (_FIRST, _SECOND), strict=True)]
     for few in cards:
-        _grow([card.resident for card in few], clerk, at)
+        grow([card.resident for card in few], clerk, at)
     # Anyone leaves when they like: the second group has four members now.
     left = cards[1][-1].resident
     grouping.leave(left, by=as_resident(left.pk), at=at)
@@ -59,7 +59,7 @@ def _enrolled(place: Place, names: tuple[str, ...], clerk: Actor) -> list[enroll
     return [enrolling.enrol(place, name, by=clerk) for name in names]
 
 
-def _grow(people: list[Resident], clerk: Actor, at: datetime) -> None:
+def grow(people: list[Resident], clerk: Actor, at: datetime) -> None:
     """Let each say yes to each; the third has no telephone, and the clerk enters what they say."""
     actors = [clerk if number == 2 else as_resident(person.pk) for number, person in enumerate(people)]
     group = grouping.found(people[0], by=actors[0])

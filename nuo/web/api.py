@@ -14,15 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.security import django_auth
 
+import nuo.agreements.api
+import nuo.assemblies.api
 import nuo.cases.api
 import nuo.disclosure.api
 import nuo.places.api
 import nuo.residents.api
+import nuo.signing.api
 from nuo.ledger.shapes import Problem
 from nuo.web.problems import no_such_address, problem, say_problems, wrong_language
 
@@ -78,7 +81,12 @@ api = Api(
     openapi_extra={"info": {"version": version("nuo"), "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}},
 )  # fmt: skip
 say_problems(api)
-_PLACES = ({"/places": nuo.places.api.router}, {"/places": nuo.residents.api.router})
+_PLACES: tuple[dict[str, Router], ...] = (
+    {"/places": nuo.places.api.router}, {"/places": nuo.residents.api.router},
+    {"/places": nuo.assemblies.api.of_places, "/meetings": nuo.assemblies.api.meetings},
+    {"/places": nuo.agreements.api.of_places, "/texts": nuo.agreements.api.texts, "/desk": nuo.agreements.api.desk},
+    {"/places": nuo.signing.api.of_places, "/agreements": nuo.signing.api.agreements},
+)  # fmt: skip
 for _routers in (*_PLACES, nuo.disclosure.api.ROUTERS, nuo.cases.api.ROUTERS):
     for _prefix, _router in _routers.items():
         api.add_router(_prefix, _router)

@@ -223,6 +223,15 @@ API = {
     "duties_of_place": row(200, arguments="place"),
     "policy": row(200, arguments="place"),
     "groups_of_place": row(200, arguments="place"),
+    "meetings_of_place": row(200, arguments="place"),
+    "meeting": row(200, arguments="meeting"),
+    "texts_of_place": row(200, arguments="place"),
+    "text": row(200, arguments="proposed"),
+    "agreements_of_place": row(200, arguments="place"),
+    "agreement": row(200, arguments="agreement"),
+    "desk_text_begin": row(401, "post", apart=dict.fromkeys(STAFF, 403) | {"clerk": 201}),
+    "desk_text": row(401, arguments="draft", apart=CASE),
+    "desk_text_propose": row(401, "post", "draft", apart={**CASE, "clerk": 404, "auditor": 403}),
     "promise": row(200, arguments="promise"),
     "versions": row(200, arguments="promise"),
     "duty": row(200, arguments="duty"),
@@ -349,6 +358,13 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
         "desk_close": {**version, "closing": "delivered", "answer": "补好了"},
         "desk_say": {**version, "text": "说明"},
         "desk_duty_close": {**version, "text": "说明"},
+        "desk_text_begin": {
+            "office": world.meiling_office.pk,
+            "kind": "rules",
+            "title": "村规民约",
+            "clauses": ["垃圾每周收。"],
+        },
+        "desk_text_propose": {"motion": 999},
     }
     return bodies[name]
 
@@ -380,7 +396,12 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
 
 
 def _offered(world: World, now: datetime, member: Resident) -> Agreement:
-    """An agreement that lies before the member's group, without the meeting that adopted it."""
+    Group.objects.filter(pk=member.membership.group_id).update(number=1, formed_at=now, formed_with=1)
+    return agreement_offered(world, Group.objects.get(pk=member.membership.group_id), now)
+
+
+def agreement_offered(world: World, group: Group, now: datetime) -> Agreement:
+    """An agreement that lies before a group, without the meeting that adopted it."""
     clerk, words = world.actors["clerk"], Draft(Text.AGREEMENT, "管护协议", ["村委会管渠。"])
     document = agreements.begin(world.meiling_office, words, by=clerk)
     called = Call(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["协议"])
@@ -391,8 +412,7 @@ def _offered(world: World, now: datetime, member: Resident) -> Agreement:
     )  # fmt: skip
     Document.objects.filter(pk=document.pk).update(current=version, state="adopted")
     document.refresh_from_db()
-    Group.objects.filter(pk=member.membership.group_id).update(number=1, formed_at=now, formed_with=1)
-    made = Offer(document, Group.objects.get(pk=member.membership.group_id), now.date() + timedelta(days=90))
+    made = Offer(document, group, now.date() + timedelta(days=90))
     return offering.offer(world.meiling_office, made, by=clerk, at=now)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from nuo.agreements import actions as texts
+from nuo.agreements.actions import Draft
+from nuo.agreements.rules import Kind as Text
+from nuo.assemblies import actions as assemblies
+from nuo.assemblies.actions import Call as Call_
+from nuo.assemblies.rules import Kind
 from nuo.cases import actions
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case, Message
@@ -27,7 +33,8 @@ from nuo.people.actor import NOBODY
 from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated
 from nuo.web.openapi import described
-from nuo.web.tests.test_access_matrix import EMPTY_PACK
+from nuo.web.tests.test_access_matrix import EMPTY_PACK, agreement_offered
+from tests import neighbours
 
 FILE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "openapi.json"
 SPEC = json.loads(FILE.read_text(encoding="utf-8"))
@@ -82,7 +89,31 @@ def scene(world: World, make_promise: MakePromise) -> Scene:
     clerk = Client()
     clerk.force_login(world.people["clerk"])
     to = world.township_office.pk
-    return Scene(case, code, list(calls(promise.pk, case, dated.pk, adoption.pk, to)), clerk)
+    made = list(calls(promise.pk, case, dated.pk, adoption.pk, to))
+    return Scene(case, code, [*made, *self_government(world, now)], clerk)
+
+
+def self_government(world: World, now: datetime) -> Iterator[Call]:
+    """The calls about a meeting, texts and an agreement."""
+    by = world.actors["clerk"]
+    called = Call_(Kind.ASSEMBLY, "会", "村委会", now + timedelta(days=20), ["修渠", "村规"])
+    meeting = assemblies.call(world.meiling_office, called, at=now, by=by)
+    first, second = meeting.motions.select_related("meeting").order_by("number")
+    draft, proposed = (
+        texts.begin(world.meiling_office, Draft(Text.RULES, "村规", ["垃圾每周收。"]), by=by) for _ in "12"
+    )
+    texts.propose(proposed, first, by=by, at=now)
+    group, _people = neighbours.group_of(world, neighbours.NAMES)
+    agreement = agreement_offered(world, group, now)
+    yield Call("/api/meetings/{pk}", {"pk": meeting.pk})
+    yield Call("/api/texts/{pk}", {"pk": proposed.pk})
+    yield Call("/api/agreements/{pk}", {"pk": agreement.pk})
+    yield Call("/api/desk/texts/{pk}", {"pk": draft.pk})
+    said: dict[str, object] = {
+        "office": world.meiling_office.pk, "kind": "rules", "title": "村规", "clauses": ["垃圾每周收。"],
+    }  # fmt: skip
+    yield Call("/api/desk/texts", {}, "post", said)
+    yield Call("/api/desk/texts/{pk}/propose", {"pk": draft.pk}, "post", {"motion": second.pk})
 
 
 def calls(promise: int, case: Case, dated: int, adoption: int, office: int) -> Iterator[Call]:
@@ -90,6 +121,8 @@ def calls(promise: int, case: Case, dated: int, adoption: int, office: int) -> I
         for tail in ("", "/below", "/promises", "/duties", "/policy"):
             yield Call(f"/api/places/{{code}}{tail}", {"code": code})
     yield Call("/api/places/{code}/groups", {"code": VILLAGE})
+    for tail in ("meetings", "texts", "agreements"):
+        yield Call(f"/api/places/{{code}}/{tail}", {"code": VILLAGE})
     yield from (Call(path, {}) for path in ("/api/places", "/api/programmes", "/api/log", "/api/log/entries"))
     yield Call("/api/promises/{pk}", {"pk": promise})
     yield Call("/api/promises/{pk}/versions", {"pk": promise})

@@ -13,6 +13,7 @@ from threading import Thread
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from nuo.agreements.models import Clause, Document, Filing
@@ -32,12 +33,14 @@ from nuo.ledger.sequencer import integrate_all
 from nuo.ledger.signed_log import POLICY, folder, head, verifiers
 from nuo.people.actor import NOBODY, Actor, actor_of
 from nuo.people.models import Person
+from nuo.places.models import Place
 from nuo.programmes.models import Adoption
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing
+from nuo.residents.actions import enrolling
 from nuo.residents.models import Group, Resident
 from nuo.residents.sending import send_waiting
-from nuo.signing.models import Agreement
+from nuo.signing.models import Agreement, Reading
 from nuo.tlog.keys import Kind, SigningKey
 from nuo.tlog.storage import Folder
 from nuo.tlog.witness import Witness
@@ -121,6 +124,26 @@ def ask(village: str, service: str, at: str) -> None:
     case, code = _ask(village, service, "路口的垃圾桶满了两天。", datetime.fromisoformat(at))
     said = {"code": code, "case": case.pk, "duty": case.duty_id, "promise": case.duty.promise_id}
     (settings.HOME / "asked.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def two_groups(village: str) -> None:
+    """Let ten people form two groups of five; write the groups and the codes on the cards to `groups.json`."""
+    place, now = Place.objects.get(code=village), timezone.now()
+    clerk = actor_of(Person.objects.get(username=f"clerk-{place.name_en.split()[0].lower()}"), on=now.date())
+    groups = []
+    for _ in range(2):
+        cards = [enrolling.enrol(place, f"王{letter}", by=clerk) for letter in "甲乙丙丁戊"]
+        neighbours.grow([card.resident for card in cards], clerk, now)
+        groups.append({"group": cards[0].resident.membership.group_id, "cards": [card.code for card in cards]})
+    (settings.HOME / "groups.json").write_text(json.dumps(groups), encoding="utf-8")
+
+
+def let_pass(village: str, days: int) -> None:
+    """Move what a village has under way into the past, as if so many days had gone by."""
+    back = timedelta(days=days)
+    meetings = Meeting.objects.filter(place__code=village, state="called")
+    meetings.update(called_at=F("called_at") - back, starts_at=F("starts_at") - back)
+    Reading.objects.filter(agreement__place__code=village).update(shown_at=F("shown_at") - back)
 
 
 def send_codes() -> None:
