@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from nuo.elections.models import Election
@@ -11,6 +13,11 @@ from nuo.residents.forms import PersonField
 from nuo.residents.models import Resident
 
 _CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "mono"}
+
+
+def _name(name: str) -> SafeString:
+    """Return a name as a label; its language is nobody's business."""
+    return format_html('<span lang="">{}</span>', name)
 
 
 class BallotForm(forms.Form):
@@ -27,7 +34,7 @@ class BallotForm(forms.Form):
         """Offer the candidates by name."""
         super().__init__(*args, **kwargs)
         rows = election.candidates.filter(resident__isnull=False).select_related("resident").order_by("number")
-        names = [(each.number, each.resident.name) for each in rows if each.resident]
+        names = [(each.number, _name(each.resident.name)) for each in rows if each.resident]
         self.fields["choice"].choices = [*names, (BLANK, _("None of them"))]  # type: ignore[attr-defined]  # a ChoiceField
 
 
@@ -61,7 +68,7 @@ class CountForm(forms.Form):
         """Ask for each candidate."""
         super().__init__(*args, **kwargs)
         rows = election.candidates.select_related("resident").order_by("number")
-        names = [(each.number, each.resident.name if each.resident else str(each.number)) for each in rows]
+        names = [(each.number, _name(each.resident.name if each.resident else str(each.number))) for each in rows]
         for number, name in [*names, (BLANK, str(_("blank, or none of them")))]:
             self.fields[f"n{number}"] = forms.IntegerField(
                 label=name, min_value=0, max_value=99,

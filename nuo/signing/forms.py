@@ -56,7 +56,7 @@ class OfferForm(forms.Form):
         error_messages={"required": _("Choose the group."), "invalid_choice": _("Choose from the list.")},
     )  # fmt: skip
     valid_until = forms.DateField(
-        label=_("Last day on which it holds"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Last day on which it holds"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Choose the last day."), "invalid": _("Write the day as 2028-12-31.")},
     )  # fmt: skip
     entrusted = forms.BooleanField(label=_("The township has entrusted the committee with signing it"), required=False)

@@ -72,7 +72,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "seals": seals_of(found),
         "clauses": clauses_of(found),
         "entries": about(found.entry_subject()),
-        "trail": trail(found.place, found.document.title),
+        "trail": trail(found.place, _("Agreement")),
         "now": timezone.now(),
     }
     return render(request, "disclosure/agreement.html", context)
