@@ -74,7 +74,7 @@ KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOn
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
-            "Meeting", "Motion", "Document", "Clause", "Version", "Reason", "Filing",
+            "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
             "Agreement", "Undertaken", "Election", "Teller"}  # fmt: skip
 
 

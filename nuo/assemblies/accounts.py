@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from nuo.assemblies.actions import held_facts, vote_facts
-from nuo.assemblies.models import Meeting, Motion
+from nuo.assemblies.models import Attachment, Meeting, Motion
 from nuo.assemblies.rules import Basis
 from nuo.ledger.accounts import Account, Facts, Keys, Noun, Said
 from nuo.ledger.keys import keys_of
@@ -12,7 +12,8 @@ from nuo.ledger.rules import commitment, stamp
 
 def _meetings(keys: Keys) -> dict[int, Account]:
     motions = Prefetch("motions", queryset=Motion.objects.order_by("number"))
-    rows = Meeting.objects.filter(pk__in=keys).select_related("office", "place").prefetch_related(motions)
+    files = Prefetch("attachments", queryset=Attachment.objects.defer("data"))
+    rows = Meeting.objects.filter(pk__in=keys).select_related("office", "place").prefetch_related(motions, files)
     return {row.pk: _meeting(row) for row in rows}
 
 
@@ -22,10 +23,23 @@ def _meeting(row: Meeting) -> Account:
         facts = held_facts(row, Basis(row.basis), row.entitled, row.present)
         said["meeting.held"] = [{**facts, "at": stamp(row.held_at)}]
     said["motion.decided"] = [_decided(row, motion) for motion in row.motions.all() if motion.decided_at]
+    attached = sorted(row.attachments.all(), key=lambda attachment: attachment.number)
+    if attached:
+        said["meeting.attached"] = [_attached(each) for each in attached]
+    if gone := [each for each in attached if each.removed_at]:
+        said["meeting.attachment_removed"] = [
+            {"number": each.number, "at": stamp(each.removed_at)} for each in gone if each.removed_at
+        ]
     if row.ended_at is not None:
         kind = "meeting.minuted" if row.state == "minuted" else "meeting.called_off"
         said[kind] = [{"commitment": commitment(bytes(row.salt), row.minutes), "at": stamp(row.ended_at)}]
     return Account(said, {"office": row.office.name, "place": row.place.code})
+
+
+def _attached(row: Attachment) -> Facts:
+    facts: Facts = {"number": row.number, "at": stamp(row.added_at)}
+    # Taken away, what was committed to is deleted.
+    return facts if row.removed_at else {**facts, "commitment": commitment(bytes(row.salt), row.words)}
 
 
 def _decided(row: Meeting, motion: Motion) -> Facts:
@@ -34,4 +48,5 @@ def _decided(row: Meeting, motion: Motion) -> Facts:
     return {"motion": motion.number, **vote_facts(row, motion.votes), "at": stamp(motion.decided_at)}
 
 
-MEETINGS = Noun("meeting", keys_of(Meeting), _meetings, by={"motion.decided": "motion"})
+_BY = {"motion.decided": "motion", "meeting.attached": "number", "meeting.attachment_removed": "number"}
+MEETINGS = Noun("meeting", keys_of(Meeting), _meetings, by=_BY)

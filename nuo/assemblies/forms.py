@@ -11,6 +11,7 @@ from nuo.assemblies.actions import LONGEST_MINUTES, LONGEST_SUGGESTION, MOST_MOT
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Basis, Votes
 from nuo.assemblies.words import BASES, KINDS
+from nuo.people.uploads import LARGEST
 from nuo.people.written import PlainText, long_text
 from nuo.places.models import Office, Place
 from nuo.places.naming import named
@@ -94,6 +95,28 @@ class CallForm(forms.Form):
         if any(len(line.strip()) > 300 for line in lines):
             raise forms.ValidationError(_("A matter has at most 300 characters. Shorten it."))
         return str(self.cleaned_data["agenda"])
+
+
+class AttachForm(forms.Form):
+    """A file to publish with the meeting."""
+
+    name = PlainText(
+        label=_("What is it?"), max_length=80,
+        help_text=_("For example “Accounts of the third quarter”. Everybody can open it: no names of residents in it."),
+        error_messages={"required": _("Say what the file is.")},
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, JPEG or PNG, at most 5 MB."),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
+    )  # fmt: skip
+
+    def clean_file(self) -> bytes:
+        """Return the bytes; a larger file is not read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 5 MB. Scan it in grey, or with 150 dots per inch."))
+        data: bytes = file.read()
+        return data
 
 
 class VersionForm(forms.Form):

@@ -182,3 +182,36 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         """Return when it was said."""
         return f"{self.said_at:%Y-%m-%d}"
+
+
+class Attachment(models.Model):
+    """A file published with a meeting. Taken away, the row says only that there was one."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attachments")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80, blank=True)
+    media_type = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, blank=True)
+    data = models.BinaryField()
+    salt = models.BinaryField(max_length=32)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order of attaching."""
+
+        ordering: ClassVar = ["meeting", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="attachment_number"),
+            models.CheckConstraint(condition=Q(removed_at__isnull=True) | Q(name="", digest=""),
+                                   name="attachment_removed_whole"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+    @property
+    def words(self) -> dict[str, JSON]:
+        """What its commitment commits to."""
+        return {"name": self.name, "digest": self.digest}

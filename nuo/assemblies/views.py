@@ -28,8 +28,10 @@ from nuo.assemblies.access import (
     visible_to,
 )
 from nuo.assemblies.actions import Call
+from nuo.assemblies.attaching import attach, take_away
 from nuo.assemblies.forms import (
     AnswerForm,
+    AttachForm,
     CallForm,
     CallOffForm,
     DecideForm,
@@ -144,6 +146,38 @@ def desk_meeting_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return redirect("desk_meeting", pk=pk)
 
 
+@never_cache
+@require_POST
+def desk_meeting_attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a file with a meeting, or say why not."""
+    actor = _actor(request)
+    meeting = meeting_to_change(actor, pk)
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, meeting, attaching=form, status=422)
+    said = form.cleaned_data
+    try:
+        attach(meeting, said["name"], said["file"], by=actor.at_office(meeting.office_id), at=timezone.now())
+    except Refused as refused:
+        return _page(request, meeting, attaching=form, refused=refused)
+    return redirect("desk_meeting", pk=pk)
+
+
+@never_cache
+@require_POST
+def desk_meeting_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Take a file away for good."""
+    actor = _actor(request)
+    meeting = meeting_to_change(actor, pk)
+    found = meeting.attachments.filter(number=number, removed_at=None).first()
+    if found is None:
+        raise Refused("not_found", what="attachment")
+    found.meeting = meeting
+    take_away(found, by=actor.at_office(meeting.office_id), at=timezone.now())
+    messages.success(request, _("The file is gone for good; the log says that there was one."))
+    return redirect("desk_meeting", pk=pk)
+
+
 def _form(step: str, meeting: Meeting, data: Any = None, **initial: object) -> VersionForm:  # Any: request.POST
     said = {"version": meeting.version, **initial}
     mark = "_".join([step, *(str(value) for value in initial.values())])
@@ -166,6 +200,11 @@ class _Desk:
         named = {step.name for step in open_steps(self.meeting, by=self.actor)}
         works_here = self.meeting.office_id in self.actor.office_ids(DESK)
         return named | ({"answer"} if works_here else set())
+
+    @property
+    def may_attach(self) -> bool:
+        """Whether a file can be published with it now."""
+        return self.meeting.office_id in self.actor.office_ids(DESK) and self.meeting.state != "called_off"
 
     def whole(self) -> dict[str, VersionForm]:
         """Return the forms about the meeting as a whole."""
@@ -198,7 +237,7 @@ class _Desk:
 
 def _page(
     request: HttpRequest, meeting: Meeting, *, bound: tuple[str, VersionForm] | None = None,
-    refused: Refused | None = None, status: int = 200,
+    attaching: AttachForm | None = None, refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     if bound:
         # Sent again, it counts: the page shows the meeting as it is now.
@@ -212,6 +251,8 @@ def _page(
         "points": desk.points(),
         "suggestions": desk.suggestions(),
         "forms": desk.whole(),
+        "files": meeting.attachments.filter(removed_at=None).defer("data"),
+        "attaching": (attaching or AttachForm(auto_id="attach_%s")) if desk.may_attach else None,
         "bound": bound,
         "trail": [*meeting.place.ancestors(), meeting.place],
         "now": timezone.now(),

@@ -46,6 +46,8 @@ _SAID = {
     "filing.confirmed": _("The township took %(title)s, version %(text_version)s, on its record."),
     "filing.ordered": _("The township ordered clause %(clause_numbers)s of %(title)s to be put right."),
     "filing.put_right": _("Version %(text_version)s of %(title)s, ordered to be put right, is not in force any more."),
+    "meeting.attached": _("File %(number)s was published with the meeting."),
+    "meeting.attachment_removed": _("File %(number)s of the meeting was taken away."),
     "agreement.offered": _("%(title)s was offered to a residents’ group, to hold until %(until)s."),
     "agreement.signed": _("A member of the group signed %(title)s (%(method)s)."),
     "agreement.signature_withdrawn": _("Signature %(number)s under %(title)s was taken back."),

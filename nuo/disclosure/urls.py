@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path("agreements/<int:pk>/paper.pdf", agreements.agreement_paper, name="agreement_paper"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/files/<int:number>", meetings.meeting_file, name="meeting_file"),
     path("promises/<int:pk>/", promises.promise, name="promise"),
     path("duties/<int:pk>/", promises.duty, name="duty"),
     path("log/", records.log, name="log"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuo.agreements.models import Document
 from nuo.assemblies.forms import NamedField
+from nuo.people.uploads import LARGEST
 from nuo.people.written import PlainText
 from nuo.places.models import Office
 from nuo.programmes.policy import signing_rules_for
@@ -135,7 +136,7 @@ class PaperForm(ShownForm):
     def clean_scan(self) -> bytes:
         """Return the bytes; a larger file is not read."""
         file = self.cleaned_data["scan"]
-        if file.size > 5 * 2**20:
+        if file.size > LARGEST:
             raise ValidationError(_("The file is larger than 5 MB. Scan it in grey, or with 150 dots per inch."))
         data: bytes = file.read()
         return data

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from nuo.assemblies.access import meeting_called
-from nuo.assemblies.models import Meeting
+from nuo.assemblies.models import Attachment, Meeting
 from nuo.assemblies.rules import Kind
 from nuo.assemblies.showing import points_of, tests_of
 from nuo.assemblies.words import KINDS, STATES
@@ -16,6 +16,7 @@ from nuo.disclosure.frame import place_called, trail
 from nuo.disclosure.paging import page_number
 from nuo.disclosure.phrases import named
 from nuo.disclosure.views.public import public_page
+from nuo.people.uploads import ENDINGS
 from nuo.places.models import Place
 
 _A_PAGE = 20
@@ -57,6 +58,17 @@ def meetings_feed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+def meeting_file(_request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A file published with a meeting; one that was taken away is gone."""
+    found = Attachment.objects.filter(meeting=pk, number=number, removed_at=None).first()
+    if found is None:
+        raise Http404
+    name = f"meeting-{pk}-{number}.{ENDINGS[found.media_type]}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(bytes(found.data), content_type=found.media_type, headers=headers)
+
+
+@public_page
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: when, what for, whether it could decide, what it decided, what was said before."""
     found = meeting_called(pk)
@@ -65,6 +77,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     said = list(found.suggestions.exclude(answered_at=None)[:_SUGGESTIONS])
     context = {
         "meeting": found,
+        "files": found.attachments.filter(removed_at=None).defer("data"),
         "kind": KINDS[Kind(found.kind)],
         "state": STATES[found.state],
         "office": named(found.office.name, found.office.name_en),

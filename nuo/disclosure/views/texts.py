@@ -19,6 +19,7 @@ from nuo.disclosure.phrases import named
 from nuo.disclosure.views.public import public_page
 
 _A_PAGE = 20
+_COMMENTS = 50
 
 
 @public_page
@@ -63,6 +64,8 @@ def village_text(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": about(document.entry_subject()),
         "trail": trail(document.place, str(KINDS[Kind(document.kind)])),
         "now": timezone.now(),
+        "comments": version.motion.meeting.suggestions.exclude(answered_at=None)[:_COMMENTS],
+        "open": version.motion.meeting.state == "called" and timezone.now() < version.motion.meeting.starts_at,
         **_filing(version),
     }
     return render(request, "disclosure/village_text.html", context)

@@ -11,6 +11,7 @@ from nuo.ledger.actions import append
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON, commitment, new_salt, stamp
 from nuo.people.actor import Actor
+from nuo.people.uploads import media_type_of
 from nuo.places.rules import tidy
 from nuo.programmes.policy import signing_rules_for
 from nuo.residents.access import keeps_file_of
@@ -21,10 +22,7 @@ from nuo.signing.models import Agreement, Reading, Scan, Signature
 from nuo.signing.rules import Method, may_sign_from
 
 LONGEST_PLEDGE = 500
-LARGEST_SCAN = 5 * 2**20
 MOST_DOTS, FEWEST_DOTS = 4_000, 8
-# What a scan may be, told by its first bytes and not by its name.
-_BEGINNINGS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +102,7 @@ def _checked(how: Signing, resident: Resident) -> str:
         return ""
     if not how.scan:
         raise Refused("no_scan")
-    found = next((kind for begins, kind in _BEGINNINGS.items() if how.scan.startswith(begins)), "")
-    if not found or len(how.scan) > LARGEST_SCAN:
-        raise Refused("scan_strange", most=LARGEST_SCAN // 2**20)
-    return found
+    return media_type_of(how.scan)
 
 
 def _keep(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import as_resident
+from nuo.people.uploads import ENDINGS
 from nuo.programmes.policy import signing_rules_for
 from nuo.residents.models import Resident
 from nuo.residents.views.own import for_residents
@@ -107,6 +108,5 @@ def own_scan(_request: HttpRequest, me: Resident, pk: int) -> HttpResponse:
     if signature is None or not hasattr(signature, "scan"):
         raise Refused("not_found", what="scan")
     scan = signature.scan
-    endings = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-    headers = {"Content-Disposition": f'attachment; filename="signature.{endings[scan.media_type]}"'}
+    headers = {"Content-Disposition": f'attachment; filename="signature.{ENDINGS[scan.media_type]}"'}
     return HttpResponse(bytes(scan.data), content_type=scan.media_type, headers=headers)

@@ -23,6 +23,7 @@ from nuo.agreements.models import Document, Filing, Version
 from nuo.agreements.rules import Kind as Text
 from nuo.assemblies import actions as assemblies
 from nuo.assemblies.actions import Call
+from nuo.assemblies.attaching import attach
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Kind
 from nuo.cases import actions
@@ -134,6 +135,9 @@ MATRIX = {
     "desk_meetings": row(302, apart=DESK),
     "desk_meeting_call": row(302, apart={**DESK, "auditor": 403}),
     "desk_meeting": row(302, arguments="meeting", apart=CASE),
+    "meeting_file": row(200, arguments="attached"),
+    "desk_meeting_attach": row(302, "post", "meeting", apart={**STEP, "clerk": 422}),
+    "desk_meeting_file": row(302, "post", "attached", apart=STEP),
     "desk_meeting_step": row(302, "post", "call_off", apart=STEP),
     # Texts: a draft is the village's desk's own; everybody reads what was put to the vote.
     "village_texts": row(200, arguments="place"),
@@ -308,6 +312,7 @@ class Stage:
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
             "meeting": {"pk": self.meeting.pk},
+            "attached": {"pk": self.meeting.pk, "number": 1},
             "proposed": {"pk": self.proposed.pk},
             "draft": {"pk": self.draft.pk},
             "clause": {"pk": self.draft.pk, "clause": self.draft.clauses.all()[0].pk},
@@ -385,6 +390,7 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     clerk, words = world.actors["clerk"], Draft(Text.RULES, "村规民约", ["垃圾每周收。"])
     draft, proposed = (agreements.begin(world.meiling_office, words, by=clerk) for _ in range(2))
     agreements.propose(proposed, meeting.motions.select_related("meeting")[0], by=clerk, at=now)
+    attach(meeting, "账目", b"%PDF-1.4", by=clerk, at=now)
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
     election = _polls(world, now)
