@@ -106,6 +106,26 @@ class SignForm(forms.Form):
         return said
 
 
+class CertificateForm(forms.Form):
+    """Our paper, signed with a certificate of the member's own."""
+
+    signed = forms.FileField(
+        label=_("The paper, signed with your certificate"), help_text=_("The PDF from above, signed and saved."),
+        error_messages={"required": _("Choose the signed PDF."), "empty": _("The file is empty.")},
+    )  # fmt: skip
+
+    def clean_signed(self) -> bytes:
+        """Return the bytes; a larger file is not read."""
+        return _read(self.cleaned_data["signed"])
+
+
+def _read(file: Any) -> bytes:  # Any: Django's uploaded file
+    if file.size > LARGEST:
+        raise ValidationError(_("The file is larger than 5 MB. Scan it in grey, or with 150 dots per inch."))
+    data: bytes = file.read()
+    return data
+
+
 class ShownForm(forms.Form):
     """Who was given the whole text on paper."""
 
@@ -135,8 +155,4 @@ class PaperForm(ShownForm):
 
     def clean_scan(self) -> bytes:
         """Return the bytes; a larger file is not read."""
-        file = self.cleaned_data["scan"]
-        if file.size > LARGEST:
-            raise ValidationError(_("The file is larger than 5 MB. Scan it in grey, or with 150 dots per inch."))
-        data: bytes = file.read()
-        return data
+        return _read(self.cleaned_data["scan"])

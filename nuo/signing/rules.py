@@ -13,6 +13,7 @@ class Method(StrEnum):
     TYPED = "typed"  # signed in, and typed their own name
     DRAWN = "drawn"  # signed in, and wrote on the screen
     PAPER = "paper"  # on paper, entered at the counter with a scan
+    CERTIFICATE = "cert"  # signed in, and sent our paper back signed with a certificate of their own
 
 
 class Ending(StrEnum):

@@ -25,6 +25,7 @@ METHODS = {
     Method.TYPED: _("typed on screen"),
     Method.DRAWN: _("written on screen"),
     Method.PAPER: _("on paper"),
+    Method.CERTIFICATE: _("with a certificate"),
 }
 
 

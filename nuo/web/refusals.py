@@ -75,6 +75,13 @@ WORDS = {
     "no_paper": _("Nobody has taken a paper ballot."),
     "paper_sum": _("Your numbers make %(sum)s; %(paper)s paper ballots were taken. Count again."),
     "too_many_files": _("A meeting has at most %(most)s files."),
+    "not_our_paper": _(
+        "This is not the paper from this page with a signature behind it. Save the paper again, sign it, send it."
+    ),
+    "seal_broken": _(
+        "The file has no signature, or was changed after it was signed. Sign the paper again and send it."
+    ),
+    "certificate_name": _("The certificate is in the name of %(name)s, which is not the name on your card."),
     "no_scan": _("Choose the file with the scan."),
     "scan_strange": _("The file must be a PDF, a JPEG or a PNG of at most %(most)s MB."),
     "another_village": _("Only people of the same village can be in a group, and only those who are enrolled."),

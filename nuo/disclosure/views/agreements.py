@@ -13,6 +13,7 @@ from nuo.disclosure.frame import place_called, trail
 from nuo.disclosure.paging import page_number
 from nuo.disclosure.phrases import named
 from nuo.disclosure.views.public import public_page
+from nuo.ledger.models import Entry
 from nuo.signing.access import public
 from nuo.signing.printing import printed
 from nuo.signing.showing import clauses_of, seals_of
@@ -46,7 +47,13 @@ def agreement_paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = public().filter(pk=pk).first()
     if found is None:
         raise Http404
-    address = request.build_absolute_uri(reverse("agreement", args=[pk]))
+    entry = Entry.objects.filter(subject=found.entry_subject(), kind="agreement.took_effect").first()
+    path = (
+        reverse("agreement", args=[pk])
+        if entry is None or entry.index is None
+        else reverse("entry", args=[entry.index])
+    )
+    address = request.build_absolute_uri(path)
     name = f"agreement-paper:{pk}:{found.version}:{found.given}:{found.size}:{address}"
     kept = caches["pages"].get(name)
     pdf: bytes = kept or printed(found, address=address)

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from nuo.ledger.actions import append
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON, commitment, new_salt, stamp
+from nuo.paper import PaperError, inspect
 from nuo.people.actor import Actor
 from nuo.people.uploads import media_type_of
 from nuo.places.rules import tidy
@@ -27,12 +28,16 @@ MOST_DOTS, FEWEST_DOTS = 4_000, 8
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How somebody signs: the typed name, strokes as lists of points, or the bytes of a scan; and a pledge, or none."""
+    """How somebody signs: the typed name, strokes as lists of points, or the bytes of a file; and a pledge, or none.
+
+    `paper`: with a certificate, the bytes of our paper that the signed file must begin with.
+    """
 
     method: Method
     name: str = ""
     strokes: tuple[tuple[tuple[int, int], ...], ...] = ()
     scan: bytes = b""
+    paper: bytes = b""
     pledge: str = ""
 
 
@@ -53,7 +58,7 @@ def sign(agreement: Agreement, resident: Resident, how: Signing, *, by: Actor, a
     """Sign as a member of the group, for oneself. At the counter the clerk enters what was signed on paper.
 
     Refused: `not_a_member`; `agreement_over`; `text_gone`; `not_shown_yet`; `still_waiting`; `signed_already`;
-    `name_differs`; `nothing_drawn`; `no_scan`; `scan_strange`.
+    `name_differs`; `nothing_drawn`; `no_scan`; `scan_strange`; `not_our_paper`; `seal_broken`; `certificate_name`.
     """
     _check(resident, by, "sign")
     if (how.method is Method.PAPER) is (by.resident_id == resident.pk):
@@ -98,11 +103,30 @@ def _checked(how: Signing, resident: Resident) -> str:
         raise Refused("name_differs")
     if how.method is Method.DRAWN and not FEWEST_DOTS <= sum(map(len, how.strokes)) <= MOST_DOTS:
         raise Refused("nothing_drawn")
-    if how.method is not Method.PAPER:
+    if how.method is Method.CERTIFICATE:
+        _check_certificate(how, resident)
+    if how.method not in {Method.PAPER, Method.CERTIFICATE}:
         return ""
     if not how.scan:
         raise Refused("no_scan")
     return media_type_of(how.scan)
+
+
+def _check_certificate(how: Signing, resident: Resident) -> None:
+    """Refuse what is not our paper, or was changed after it was signed, or is signed in another name.
+
+    Who has given the certificate is not checked: that would need a list of authorities and a network.
+    """
+    if not how.paper or not how.scan.startswith(how.paper):
+        raise Refused("not_our_paper")
+    try:
+        seals = inspect(how.scan)
+    except PaperError:
+        raise Refused("not_our_paper") from None
+    if not seals or not all(each.intact for each in seals) or not seals[-1].whole:
+        raise Refused("seal_broken")
+    if resident.name not in tidy(seals[-1].name):
+        raise Refused("certificate_name", name=seals[-1].name)
 
 
 def _keep(

@@ -1,17 +1,25 @@
 """An agreement on paper: the clauses and figures, nobody's name, sealed where the instance has a key."""
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from nuo.paper import inspect, make_key
-from nuo.signing.actions import offering
+from nuo.ledger.refusals import Refused
+from nuo.paper import inspect, load_key, make_key, seal
+from nuo.people.actor import as_resident
+from nuo.residents.actions import enrolling
+from nuo.signing.actions import offering, signing
+from nuo.signing.actions.signing import Signing
+from nuo.signing.models import Reading, Signature
 from nuo.signing.printing import offered, printed
-from nuo.signing.tests.conftest import SIGNED, Village, signs
+from nuo.signing.rules import Method
+from nuo.signing.tests.conftest import OFFERED, SIGNED, Village, signs
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +70,45 @@ def test_the_paper_to_sign_is_the_same_whoever_has_signed_meanwhile(village: Vil
     agreement.given, agreement.size = 1, 5
     assert offered(agreement, address="http://127.0.0.1/zh/agreements/1/") == before
     assert printed(agreement, address="http://127.0.0.1/zh/agreements/1/") != before
+
+
+def test_our_paper_signed_with_a_certificate_is_a_signature(village: Village, tmp_path: Path) -> None:
+    agreement, me = village.offer(), village.members[0]
+    paper = offered(agreement, address="http://127.0.0.1/zh/agreements/1/")
+    signing.show(agreement, me, by=as_resident(me.pk), at=OFFERED)
+    make_key(tmp_path / "mine.p12", me.name)
+    make_key(tmp_path / "other.p12", "别人")
+    mine = seal(paper, load_key(tmp_path / "mine.p12"))
+    changed = bytearray(mine)
+    changed[len(paper) + 40] ^= 1
+    cases = (
+        (paper, "seal_broken"), (mine[1:], "not_our_paper"), (bytes(changed), "seal_broken|not_our_paper"),
+        (seal(paper, load_key(tmp_path / "other.p12")), "certificate_name"),
+        (mine + b"\n%", "seal_broken"),
+    )  # fmt: skip
+    for file, code in cases:
+        how = Signing(Method.CERTIFICATE, scan=file, paper=paper)
+        with pytest.raises(Refused, match=code):
+            signing.sign(agreement, me, how, by=as_resident(me.pk), at=SIGNED)
+    how = Signing(Method.CERTIFICATE, scan=mine, paper=paper)
+    made = signing.sign(agreement, me, how, by=as_resident(me.pk), at=SIGNED)
+    assert (made.method, bytes(made.scan.data)) == ("cert", mine)
+
+
+def test_a_member_saves_the_paper_signs_it_and_sends_it_back(village: Village, tmp_path: Path) -> None:
+    agreement, me = village.offer(), village.members[0]
+    phone = Client()
+    phone.post("/zh/residents/", {"code": enrolling.print_card(me, by=village.world.actors["clerk"]).code})
+    address = f"/zh/residents/me/agreements/{agreement.pk}/"
+    phone.post(f"{address}read")
+    Reading.objects.update(shown_at=OFFERED - timedelta(days=365))
+    assert "用自己的证书签" in phone.get(address).content.decode()
+    paper = phone.get(f"{address}paper.pdf").content
+    assert phone.get(f"/en/residents/me/agreements/{agreement.pk}/paper.pdf").content == paper
+    unsigned = phone.post(f"{address}certificate", {"signed": SimpleUploadedFile("a.pdf", paper)})
+    assert (unsigned.status_code, "没有签名" in unsigned.content.decode()) == (422, True)
+    make_key(tmp_path / "mine.p12", me.name)
+    signed = SimpleUploadedFile("a.pdf", seal(paper, load_key(tmp_path / "mine.p12")))
+    assert phone.post(f"{address}certificate", {"signed": signed}).status_code == 302
+    assert Signature.objects.get().method == "cert"
+    assert phone.get(f"{address}scan")["Content-Type"] == "application/pdf"

@@ -161,6 +161,7 @@ MATRIX = {
     "desk_agreement_step": row(302, "post", "withdraw_offer", apart=STEP),
     "own_agreement": row(302, arguments="agreement", apart={"resident": 200}),
     "own_agreement_step": row(302, "post", "read"),
+    "own_paper": row(302, arguments="agreement", apart={"resident": 200}),
     "own_scan": row(302, arguments="agreement", apart={"resident": 404}),
     # Elections: members, the clerk who keeps the file, and the officials who count paper.
     "own_election": row(302, apart={"resident": 200}),

@@ -146,6 +146,7 @@ NO_PAGE = {
     "agreement_paper": "a file to print",
     "desk_agreement_step": "takes a step; its page is `desk_agreement`",
     "own_agreement_step": "takes a step; its page is `own_agreement`",
+    "own_paper": "a file to sign",
     "own_scan": "a file to keep",
     "own_election_step": "takes a step; its page is `own_election`",
     "group_election_step": "takes a step; its page is `group_election`",
