@@ -9,7 +9,7 @@ from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import DESK, Role
 from nuo.places.models import Office
-from nuo.places.rules import OfficeKind
+from nuo.places.rules import Level, OfficeKind, codes_of
 from nuo.promises.models import Duty
 
 _WITH = ("office__place", "place", "current")
@@ -105,3 +105,11 @@ def filing_of(duty: Duty) -> Filing | None:
     """Return the filing a duty is about, or None."""
     found = Filing.objects.select_related("text__document")
     return found.filter(Q(reporting=duty) | Q(reading=duty) | Q(correcting=duty)).first()
+
+
+def township_of(village: Office) -> Office | None:
+    """Return the township above a village committee, to which texts are reported; None where there is none."""
+    above = Office.objects.open().filter(
+        place__code__in=codes_of(village.place.path), place__level=Level.TOWNSHIP.value, kind=OfficeKind.GOVERNMENT
+    )
+    return above.select_related("place").order_by("pk").first()

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from nuo.agreements.access import township_of
 from nuo.agreements.models import Document, Filing, Version
 from nuo.agreements.rules import FILED, Kind
 from nuo.ledger.refusals import Refused
@@ -16,7 +17,6 @@ from nuo.ledger.rules import JSON, new_salt
 from nuo.ledger.steps import take_step
 from nuo.people.actor import Actor
 from nuo.places.models import Office
-from nuo.places.rules import Level, OfficeKind, codes_of
 from nuo.promises.actions import close, open_for
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import Closing
@@ -34,7 +34,7 @@ def begin(version: Version, *, by: Actor, at: datetime) -> Filing | None:
     """
     document = version.document
     put_right(document, by=by, at=at)
-    township = _township_of(document.office)
+    township = township_of(document.office)
     if Kind(document.kind) not in FILED or township is None:
         return None
     duty = _duty(document.office, REPORT, version, by=by, at=at)
@@ -98,13 +98,6 @@ def erase_order(subject: str) -> bool:
     """
     found = Filing.objects.filter(pk=int(subject.partition(":")[2])).exclude(why="")
     return bool(found.update(why="", salt=b""))
-
-
-def _township_of(village: Office) -> Office | None:
-    above = Office.objects.open().filter(
-        place__code__in=codes_of(village.place.path), place__level=Level.TOWNSHIP.value, kind=OfficeKind.GOVERNMENT
-    )
-    return above.select_related("place").order_by("pk").first()
 
 
 def _duty(office: Office, service: str, version: Version, *, by: Actor, at: datetime) -> Duty | None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from nuo.agreements.access import township_of
 from nuo.agreements.models import Document
 from nuo.people.actor import Actor, as_resident
 from nuo.places.models import Office
 from nuo.residents.models import Group, Resident
-from nuo.signing.access import township_of
 from nuo.signing.actions import offering, signing
 from nuo.signing.actions.offering import Offer
 from nuo.signing.actions.signing import Signing

@@ -8,7 +8,7 @@ from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import DESK, Role
 from nuo.places.models import Office
-from nuo.places.rules import Level, OfficeKind, codes_of
+from nuo.places.rules import OfficeKind
 from nuo.residents.models import Group, Resident
 from nuo.signing.models import Agreement, Signature
 
@@ -51,14 +51,6 @@ def texts_of(office: Office) -> QuerySet[Document]:
 def groups_of(office: Office) -> QuerySet[Group]:
     """Return the formed groups of a committee's village."""
     return Group.objects.public().filter(village=office.place).select_related("place").order_by("number")
-
-
-def township_of(office: Office) -> Office | None:
-    """Return the township above a village committee."""
-    above = Office.objects.open().filter(
-        place__code__in=codes_of(office.place.path), place__level=Level.TOWNSHIP.value, kind=OfficeKind.GOVERNMENT
-    )
-    return above.order_by("pk").first()
 
 
 def members_of(agreement: Agreement) -> QuerySet[Resident]:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nuo.agreements.access import township_of
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.rules import DESK
 from nuo.places.models import Office
 from nuo.programmes.policy import signing_rules_for
-from nuo.signing.access import agreement_for, members_of, township_of, villages_of, visible_to
+from nuo.signing.access import agreement_for, members_of, villages_of, visible_to
 from nuo.signing.actions import offering, signing
 from nuo.signing.actions.offering import Offer
 from nuo.signing.actions.signing import Signing, may_enter_paper
