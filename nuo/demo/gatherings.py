@@ -17,13 +17,14 @@ from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Basis, Kind, Votes
 from nuo.clocks.limits import Limit, Unit
 from nuo.demo.signatures import signatures
-from nuo.demo.village_texts import CHANNELS, CHARTER, HYGIENE, RULES
+from nuo.demo.village_texts import CHANNELS, CHARTER, FIRST_RULES, HYGIENE, ORDER, ORDERED, RULES
 from nuo.demo.votes import votes
 from nuo.people.actor import NOBODY, Actor
 from nuo.places.models import Office
 
 Act = Callable[[datetime], None]
 _EVENING = time(19, 30)
+_RULES = "梅岭村村规民约"
 _CLOCKS = {
     1: Undertaking("水渠破损报修", Limit(3, Unit.WORKING_DAYS), title_en="Repair of the water channel"),
     2: Undertaking("清淤开支公布", None, 12, 10, "Publishing what clearing the channel cost"),
@@ -118,6 +119,7 @@ class Gatherings:
         begins, name = self._day(-75), "assembly"
         agenda = [
             "村里的路灯每晚亮到 23 点", "水渠清淤每年 3 月前做完", "村口停车场收费", "村民自治章程", "水渠管护协议",
+            "村规民约",
         ]  # fmt: skip
         yield (
             begins - timedelta(days=14),
@@ -128,6 +130,7 @@ class Gatherings:
             self._proposed("charter", Draft(Text.CHARTER, "梅岭村村民自治章程", CHARTER), name, 4),
         )
         yield begins - timedelta(days=12), self._drafted_agreement(name, 5)
+        yield begins - timedelta(days=11), self._proposed("rules", Draft(Text.RULES, _RULES, FIRST_RULES), name, 6)
         yield (
             begins - timedelta(days=9),
             self._said(name, "路灯到 23 点太晚，22 点就够了。", "在会上提了，多数人要 23 点；靠窗的三盏加了灯罩。"),
@@ -139,29 +142,52 @@ class Gatherings:
         yield begins + timedelta(hours=2, minutes=7), self._voted(name, 3, 121, 188, 32)
         yield begins + timedelta(hours=2, minutes=8), self._voted(name, 4, 318, 11, 12)
         yield begins + timedelta(hours=2, minutes=9), self._voted(name, 5, 325, 6, 10)
+        yield begins + timedelta(hours=2, minutes=10), self._voted(name, 6, 248, 61, 32)
         yield from self._after_assembly(begins, name)
 
     def _after_assembly(self, begins: datetime, name: str) -> Iterator[tuple[datetime, Act]]:
         yield begins + timedelta(days=1), self._settled("charter")
         yield begins + timedelta(days=1, minutes=5), self._settled("channels")
+        yield begins + timedelta(days=1, minutes=9), self._settled("rules")
         yield (
             begins + timedelta(days=2),
             self._minuted(
                 name,
-                "到会 341 人，过半数。路灯、清淤、自治章程、水渠管护协议四件通过；停车场收费没有通过，照旧免费。",
+                "到会 341 人，过半数。路灯、清淤、章程、水渠管护协议、村规民约五件通过；停车场收费没有通过，照旧免费。",
             ),
         )
 
         yield from votes(self.office, self.clerk, begins + timedelta(days=4), self.now)
         yield from signatures(self.office, self.clerk, begins + timedelta(days=8), self.now)
-        yield (
-            begins + timedelta(days=5),
-            self._filed("charter", lambda found, at: filing.file(found, by=self.clerk, at=at)),
-        )
-        yield (
-            begins + timedelta(days=11),
-            self._filed("charter", lambda found, at: filing.confirm(found, by=self.township, at=at)),
-        )
+        for number, key in enumerate(("charter", "rules")):
+            yield begins + timedelta(days=5, minutes=number), self._filed(key, self._report)
+            yield begins + timedelta(days=11, minutes=number), self._filed(key, self._take_on_record)
+        yield self._day(-10), self._filed("rules", self._put_right)
+
+    def _report(self, found: Filing, at: datetime) -> None:
+        filing.file(found, by=self.clerk, at=at)
+
+    def _take_on_record(self, found: Filing, at: datetime) -> None:
+        filing.confirm(found, by=self.township, at=at)
+
+    def _put_right(self, found: Filing, at: datetime) -> None:
+        filing.order(found, [ORDERED], ORDER, by=self.township, at=at)
+
+    def _changed(self, name: str, number: int) -> Act:
+        """Put the rules to the vote again with the clause as it should be, unless that was done before."""
+
+        def act(at: datetime) -> None:
+            document = Document.objects.get(office=self.office, title=_RULES)
+            if document.state != "adopted":
+                return
+            texts.revise(document, by=self.clerk, at=at)
+            clause = document.clauses.get(position=ORDERED)
+            texts.write(clause, RULES[ORDERED - 1], seen=clause.version, by=self.clerk)
+            motion = self.called[name].motions.get(number=number)
+            motion.meeting = self.called[name]
+            texts.propose(document, motion, by=self.clerk, at=at)
+
+        return act
 
     def _representatives(self) -> Iterator[tuple[datetime, Act]]:
         begins, name = self._day(-33), "representatives"
@@ -199,22 +225,19 @@ class Gatherings:
 
     def _to_come(self) -> Iterator[tuple[datetime, Act]]:
         begins, name = self._day(16), "to come"
-        agenda = ["村规民约（第三稿）", "红白事一次办多少桌，由各家自己定，村里不管"]
+        agenda = ["村规民约（按镇里责令改正）", "红白事一次办多少桌，由各家自己定，村里不管"]
         yield (
             self.now - timedelta(days=2, hours=3),
             self._call(name, Call(Kind.ASSEMBLY, "村规民约村民会议", "村小学操场", begins, agenda)),
         )
-        yield (
-            self.now - timedelta(days=1, hours=20),
-            self._proposed("rules", Draft(Text.RULES, "梅岭村村规民约", RULES), name, 1),
-        )
+        yield self.now - timedelta(days=1, hours=20), self._changed(name, 1)
         yield (
             self.now - timedelta(hours=2),
             lambda _at: void(texts.begin(self.office, Draft(Text.SYSTEM, "卫生公约（草稿）", HYGIENE), by=self.clerk)),
         )
         yield (
             self.now - timedelta(days=1, hours=6),
-            self._said(name, "第四条说的“清理”是谁来清？写明白。", "采纳，第三稿写成“村委会雇人清”。"),
+            self._said(name, "第四条说的“清理”是谁来清？写明白。", "采纳，改成“村委会雇人清”。"),
         )
         yield (
             self.now - timedelta(days=1, hours=2),

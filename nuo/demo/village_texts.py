@@ -15,6 +15,9 @@ RULES = (
     "有纠纷可以请村里调解，不收钱；不愿调解的随时可以去法院。",
     "本规约不影响任何人依法应得的待遇。",
 )
+# As they were first adopted. Nothing found the third clause; then the township did, because somebody asked.
+FIRST_RULES = (*RULES[:2], "红白事办多少桌，先和村里说一声，由村里定。", *RULES[3:])
+ORDERED, ORDER = 3, "办几桌是各家自己的事，村里定没有依据，也妨碍村民的权利（村民委员会组织法第31条第2款）。"
 # What the committee and residents' groups sign; two of its clauses have a clock.
 CHANNELS = (
     "村委会接到渠道破损的报修后，3 个工作日内派人修；修不了的，书面说明原因和修好的日期。",

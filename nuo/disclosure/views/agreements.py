@@ -72,6 +72,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     seal, state = state_words(found, on=timezone.localdate())
     context = {
         "agreement": found,
+        "group": group_words(found.group),
         "seal": seal,
         "state": state,
         "why": ending_words(found),

@@ -99,7 +99,7 @@ PAGES: dict[str, list[Visit]] = {
     "desk_elections": [_at("desk/elections/", CLERK)],
     "desk_election": [Visit(lambda s: f"desk/elections/{s.election}/", CLERK)],
     "desk_filings": [_at("desk/filings/", CLERK), _at("desk/filings/", AUDITOR)],
-    "desk_filing": [Visit(lambda s: f"desk/filings/{min(s.filings.values())}/", CLERK)],
+    "desk_filing": _each("desk/filings", "filings", "confirmed", "ordered", who=CLERK),
     "desk_texts": [_at("desk/texts/", CLERK), _at("desk/texts/", AUDITOR)],
     "desk_text_begin": [_at("desk/texts/begin/", CLERK)],
     "desk_text": _each("desk/texts", "texts", "draft", "proposed", "adopted", who=CLERK),
