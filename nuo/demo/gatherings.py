@@ -174,10 +174,16 @@ class Gatherings:
         filing.order(found, [ORDERED], ORDER, by=self.township, at=at)
 
     def _changed(self, name: str, number: int) -> Act:
-        """Put the rules to the vote again with the clause as it should be, unless that was done before."""
+        """Put the rules to the vote again with the clause as it should be, unless that was done before.
+
+        A short play knows of no earlier ones, and begins them here.
+        """
 
         def act(at: datetime) -> None:
-            document = Document.objects.get(office=self.office, title=_RULES)
+            document = Document.objects.filter(office=self.office, title=_RULES).first()
+            if document is None:
+                self._proposed("rules", Draft(Text.RULES, _RULES, RULES), name, number)(at)
+                return
             if document.state != "adopted":
                 return
             texts.revise(document, by=self.clerk, at=at)
