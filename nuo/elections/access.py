@@ -39,9 +39,13 @@ def leader_of(group: Group) -> Resident | None:
 
 
 def election_for(actor: Actor, pk: int) -> Election:
-    """Return an election for the desk: the clerk who keeps the file, or a teller; otherwise it does not exist."""
+    """Return an election for the desk: the clerk who keeps the file, or a teller while there is paper to count.
+
+    For everybody else it does not exist.
+    """
     found = Election.objects.filter(pk=pk).select_related(*_WITH).first()
-    if found is None or not (keeps_file_of(actor, found.group.place) or may_tell(found, actor)):
+    counting = found is not None and found.closed_at is None and found.on_paper and may_tell(found, actor)
+    if found is None or not (keeps_file_of(actor, found.group.place) or counting):
         raise Refused("not_found", what="election")
     return found
 

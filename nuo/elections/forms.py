@@ -62,14 +62,18 @@ class PersonForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    """How many paper ballots each candidate has, and how many are blank."""
+    """How many paper ballots each candidate has, and how many are blank.
 
-    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:  # Any: Django's own, passed on
+    Whoever does not keep the file reads numbers, as they stand on the ballots, and no name.
+    """
+
+    def __init__(self, *args: Any, election: Election, names: bool, **kwargs: Any) -> None:  # Any: Django's own
         """Ask for each candidate."""
         super().__init__(*args, **kwargs)
         rows = election.candidates.select_related("resident").order_by("number")
-        names = [(each.number, _name(each.resident.name if each.resident else str(each.number))) for each in rows]
-        for number, name in [*names, (BLANK, str(_("blank, or none of them")))]:
+        shown = [(each.number, _name(each.resident.name if names and each.resident else "")) for each in rows]
+        labels = [(number, format_html("{} {}", _("No. %(n)s") % {"n": number}, name)) for number, name in shown]
+        for number, name in [*labels, (BLANK, str(_("blank, or none of them")))]:
             self.fields[f"n{number}"] = forms.IntegerField(
                 label=name, min_value=0, max_value=99,
                 error_messages={"required": _("Write a number; 0 if there is none.")},

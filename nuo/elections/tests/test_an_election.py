@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from nuo.elections.access import ballot_by_code, leader_of
 from nuo.elections.accounts import ELECTIONS
@@ -280,3 +281,26 @@ def test_one_who_votes_twice_at_once_has_one_ballot_and_all_at_once_have_theirs(
     done = at_once([*map(act, people), *map(act, people)])
     assert sum(done) == 5
     assert Ballot.objects.filter(filled=True, choice=1).count() == 5
+
+
+@pytest.mark.django_db
+def test_a_teller_reads_numbers_and_no_name_and_nothing_after_the_close(
+    election: Election, people: list[Resident], world: World
+) -> None:
+    desks = {name: Client() for name in ("clerk", "supervisor", "officer", "other_clerk")}
+    for name, desk in desks.items():
+        desk.force_login(world.people[name])
+    address = f"/zh/desk/elections/{election.pk}/"
+    assert [desk.get(address).status_code for desk in desks.values()] == [200, 404, 404, 404]
+    voting.took_paper(election, people[3], by=world.actors["clerk"], at=DURING)
+    assert [desk.get(address).status_code for desk in desks.values()] == [200, 200, 200, 404]
+    assert people[0].name in desks["clerk"].get(address).content.decode()
+    for name in ("supervisor", "officer"):
+        page = desks[name].get(address).content.decode()
+        assert "1 号" in page
+        assert not any(person.name in page for person in people)
+        assert f"{address[3:]}" in desks[name].get("/zh/desk/elections/").content.decode()
+    for name in ("clerk", "officer"):
+        assert desks[name].post(f"{address}count", {"n1": 1, "n2": 0, "n0": 0}).status_code == 302
+    holding.close(Election.objects.get(), by=THE_CLOCK, at=OVER)
+    assert [desk.get(address).status_code for desk in desks.values()] == [200, 404, 404, 404]

@@ -101,7 +101,7 @@ def desk_election_step(request: HttpRequest, pk: int, step: str) -> HttpResponse
     election = election_for(actor, pk)
     if step not in _OF_ELECTION:
         raise Refused("no_such_step", step=step[:20])
-    form = _form(step, election, request.POST)
+    form = _form(step, election, actor, request.POST)
     if not form.is_valid():
         return _page(request, election, bound=(step, form), status=422)
     try:
@@ -128,10 +128,13 @@ def _say(request: HttpRequest, counted: Counted) -> None:
     (messages.warning if counted is Counted.DIFFER else messages.success)(request, words[counted])
 
 
-def _form(step: str, election: Election, data: Any = None) -> forms.Form:  # Any: request.POST
+def _form(step: str, election: Election, actor: Actor, data: Any = None) -> forms.Form:  # Any: request.POST
     if step == "paper":
         return PersonForm(data, members=_members(election.group), auto_id="paper_%s")
-    return CountForm(data, election=election, auto_id="count_%s") if step == "count" else forms.Form(data)
+    if step != "count":
+        return forms.Form(data)
+    names = keeps_file_of(actor, election.group.place)
+    return CountForm(data, election=election, names=names, auto_id="count_%s")
 
 
 def _page(
@@ -144,7 +147,7 @@ def _page(
         "view": view_of(election),
         "is_open": election.closed_at is None,
         "keeps_file": keeps_file_of(actor, election.group.place),
-        "forms": {name: bound[1] if bound and bound[0] == name else _form(name, election) for name in names},
+        "forms": {name: bound[1] if bound and bound[0] == name else _form(name, election, actor) for name in names},
         "bound": bound,
         "trail": [*election.group.place.ancestors(), election.group.place],
         "now": timezone.now(),

@@ -431,7 +431,10 @@ def _polls(world: World, now: datetime) -> Election:
     Group.objects.filter(pk=group.pk).update(number=2, formed_at=now, formed_with=1)
     group.refresh_from_db()
     holding.stand(card.resident, by=clerk)
-    return holding.open_polls(group, by=clerk, at=now)
+    election = holding.open_polls(group, by=clerk, at=now)
+    # With a paper ballot the tellers have something to do.
+    Election.objects.filter(pk=election.pk).update(on_paper=1)
+    return election
 
 
 def _to_be_reported(world: World, now: datetime) -> Filing:
