@@ -181,6 +181,9 @@ def test_the_pages_of_both_sides(promised: None, begin: Begin, motion: CallMotio
     )
     public = Client().get(f"/zh/texts/{document.pk}/").content.decode()
     assert "收费没有依据" in public
+    # The order is on record beside the vote, each with its entry.
+    assert "责令改正" in public[public.index("line") :]
+    assert public.count("<li><i></i>") == 4
     assert f"/duties/{found.reporting_id}/" not in public
     duty_page = Client().get(f"/zh/duties/{found.reporting_id}/").content.decode()
     assert document.title in duty_page

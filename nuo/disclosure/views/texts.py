@@ -12,7 +12,7 @@ from nuo.agreements.reviewing import reviewed
 from nuo.agreements.rules import Kind
 from nuo.agreements.showing import parts_of, shown
 from nuo.agreements.words import FILED_SEALS, FILED_STATES, KINDS, STATES
-from nuo.disclosure.entries import about
+from nuo.disclosure.entries import EntryRow, about
 from nuo.disclosure.frame import place_called, trail
 from nuo.disclosure.paging import page_number
 from nuo.disclosure.phrases import named
@@ -61,7 +61,7 @@ def village_text(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": compare(before.clauses, version.clauses) if before else [],
         "before": before,
         "office": named(document.office.name, document.office.name_en),
-        "entries": about(document.entry_subject()),
+        "entries": _on_record(document),
         "trail": trail(document.place, str(KINDS[Kind(document.kind)])),
         "now": timezone.now(),
         "comments": version.motion.meeting.suggestions.exclude(answered_at=None)[:_COMMENTS],
@@ -69,6 +69,13 @@ def village_text(request: HttpRequest, pk: int) -> HttpResponse:
         **_filing(version),
     }
     return render(request, "disclosure/village_text.html", context)
+
+
+def _on_record(document: Document) -> list[EntryRow]:
+    """Return what is on record about a text and its way to the township, oldest first."""
+    filings = Filing.objects.filter(text__document=document).order_by("pk")
+    subjects = [document.entry_subject(), *(filing.entry_subject() for filing in filings)]
+    return sorted((row for subject in subjects for row in about(subject)), key=lambda row: row.at)
 
 
 def _filing(version: Version) -> dict[str, object]:
