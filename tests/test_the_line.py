@@ -18,7 +18,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.assemblies.models import Suggestion
-from nuo.cases.models import Case, Message
+from nuo.cases.models import Case, Message, Rating, Referral
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
@@ -45,6 +45,10 @@ ABOUT_RESIDENTS = {
     Case: {"content", "contact", "receipt", "papers", "channel", "language"},
     Message: {"text"},
     Duty: {"evidence"},
+    # What who asked tells the level above; the rest of it is the institutions'.
+    Referral: {"step", "ground", "asked_by", "text", "finding"},
+    # One of five levels, of how an office dealt with a case; counted by promise and shown for no case.
+    Rating: {"level"},
     # What anybody may say before a meeting, without a name; who said it is kept nowhere.
     Suggestion: {"text", "answer", "shown"},
     # An account is optional: a name, a contact if they left one, the digest of the card's code.
@@ -75,7 +79,7 @@ KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOn
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
-            "Agreement", "Undertaken", "Election", "Teller"}  # fmt: skip
+            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -177,7 +181,7 @@ def test_nothing_else_points_at_a_resident() -> None:
     assert tied == TIED_TO_RESIDENTS
 
 
-@pytest.mark.parametrize("model", [Case, Message])
+@pytest.mark.parametrize("model", [Case, Message, Rating, Referral])
 def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
     decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}

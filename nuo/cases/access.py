@@ -3,15 +3,20 @@
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from nuo.cases.models import Case
-from nuo.cases.rules import Channel
+from nuo.cases.models import Case, Referral
+from nuo.cases.rules import AskedBy, Channel, Part
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
 from nuo.people.codes import digest, read_code
 from nuo.people.rules import DESK, Role
 from nuo.promises.models import Duty, Promise
+from nuo.promises.rules import NOT_ASKED_FOR
 
-_WITH = ("duty__promise__current", "duty__wording", "duty__calendar", "duty__place", "office__place")
+_WITH = (
+    "duty__promise__current", "duty__promise__office__place", "duty__wording", "duty__calendar", "duty__place",
+    "answering__promise__office__place", "answering__wording", "answering__calendar", "answering__place",
+    "answering__office__place", "office__place",
+)  # fmt: skip
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -20,9 +25,27 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     A confidential case is seen only at the very office that provides the service. An
     administrator runs the instance and sees no case.
     """
-    return Case.objects.select_related(*_WITH).filter(
-        _seen_by(actor, office="office_id__in", sealed="duty__confidential")
+    own = actor.office_ids(DESK)
+    seen = _seen_by(actor, office="office_id__in", sealed="duty__confidential")
+    if own:
+        seen |= Q(pk__in=_seen_besides(own))
+    return Case.objects.select_related(*_WITH).filter(seen)
+
+
+def _seen_besides(offices: list[int]) -> QuerySet[Case, int]:
+    """Return cases these offices read without having them: asked to call back, referred to them, or handed over.
+
+    Who was asked first answers for the handover until the other office has taken it on.
+
+    Never a confidential one.
+    """
+    first = Q(duty__promise__office__in=offices, duty__confidential=False, state="received")
+    calling = Q(clocks__part=Part.CALL_BACK.value, clocks__duty__office__in=offices)
+    shared = Referral.objects.filter(
+        asked_by=AskedBy.HOLDER.value, duty__confidential=False, answer__office__in=offices
     )
+    referred = Q(duty__in=shared.values("duty")) | Q(clocks__duty__in=shared.values("duty"))
+    return Case.objects.filter(first | calling | referred).order_by().values_list("pk", flat=True)
 
 
 def duties_at_desk(actor: Actor) -> QuerySet[Duty]:
@@ -60,6 +83,15 @@ def dated_duty_for(actor: Actor, pk: int) -> Duty:
     return duty
 
 
+def public_duty_to_refer(pk: int) -> Duty:
+    """Return a public duty of the calendar; whether it is broken is the clock's to say."""
+    related = ("promise__office__place", "promise__current", "wording", "calendar", "place", "office__place")
+    duty = Duty.objects.public().exclude(period="").filter(behind=None, pk=pk).select_related(*related).first()
+    if duty is None:
+        raise Refused("not_found", what="duty")
+    return duty
+
+
 def may_work_on(actor: Actor, office_id: int) -> bool:
     """Whether the actor works at this office, so that its steps are theirs to take."""
     return office_id in actor.office_ids(DESK)
@@ -70,7 +102,7 @@ def promise_to_ask(pk: int) -> Promise:
     promise = Promise.objects.select_related("office__place", "place", "current").filter(pk=pk).first()
     if promise is None or promise.current is None:
         raise Refused("not_found", what="promise")
-    if promise.current.limit is None:
+    if promise.current.limit is None or promise.kind in NOT_ASKED_FOR:
         raise Refused("not_on_request", service=promise.service)
     if promise.ended_at is not None:
         raise Refused("promise_ended")

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from nuo.cases.models import Case, Message
+from nuo.cases.models import Case, Message, Referral
 from nuo.ledger.accounts import Keys, Said
-from nuo.ledger.rules import commitment, stamp
+from nuo.ledger.rules import JSON, commitment, stamp
 from nuo.ledger.withholding import is_withheld
 
 
@@ -19,7 +19,23 @@ def of_duties(keys: Keys) -> Mapping[int, Said]:
         # Erased by its own act there is nothing to compare any more; a salt deleted by hand is a gap.
         erased = not salt and is_withheld("duty.opened", f"duty:{duty}")
         found[duty] = {"duty.opened": [{} if erased else {"commitment": kept}]}
+    for case, at in Message.objects.filter(case__duty__in=keys, step="contest").values_list("case__duty", "at"):
+        found[case].setdefault("case.contested", []).append({"at": stamp(at)})
     accepted = Message.objects.filter(case__duty__in=keys, step="accept").order_by("pk")
     for duty, at in accepted.values_list("case__duty", "at"):
         found[duty].setdefault("case.accepted", []).append({"at": stamp(at)})
+    for referral in Referral.objects.filter(duty__in=keys).select_related("duty", "answer", "order").order_by("step"):
+        _add_referral(found.setdefault(referral.duty_id, {}), referral)
     return found
+
+
+def _add_referral(said: Said, row: Referral) -> None:
+    asked: dict[str, JSON] = {"at": stamp(row.at)}
+    answered: dict[str, JSON] = {}
+    if not row.duty.confidential:
+        asked |= {"answer": row.answer_id, "step": row.step, "ground": row.ground, "asked_by": row.asked_by}
+        answered = {"answer": row.answer_id, "finding": row.finding}
+        answered |= {"order": row.order_id} if row.order_id else {}
+    said.setdefault("duty.referred", []).append(asked)
+    if row.finding:
+        said.setdefault("duty.referral_answered", []).append(answered)

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from nuo.cases import clocks
 from nuo.cases.models import Case, Message
-from nuo.cases.rules import Channel
+from nuo.cases.rules import Channel, Part
+from nuo.cases.texts import check_text
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON
 from nuo.ledger.steps import take_step
@@ -17,9 +19,7 @@ from nuo.people.rules import DESK
 from nuo.places.models import Office
 from nuo.promises import actions as duties
 from nuo.promises.models import Duty, Promise
-from nuo.promises.rules import Closing, PauseReason
-
-LONGEST_TEXT = 4_000
+from nuo.promises.rules import Closing, ExtensionReason, Kind, PauseReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def ask(promise: Promise, asked: Asked, *, by: Actor, at: datetime, once: str = 
 
     `once` names the form: pressed twice or sent again, the same form leads to the same case and code.
     """
-    _check_text(asked.content)
+    check_text(asked.content)
     key = settings.SECRET_KEY.encode()
     code = code_of_form(once, key=key) if once else new_code()
     receipt = digest(read_code(code), key=key)
@@ -55,28 +55,33 @@ def ask(promise: Promise, asked: Asked, *, by: Actor, at: datetime, once: str = 
 def _open(promise: Promise, asked: Asked, receipt: str, *, by: Actor, at: datetime) -> Case:
     private: JSON = {"content": asked.content, "contact": asked.contact}
     duty = duties.open_duty(promise, by=by, at=at, private=private)
-    return Case.objects.create(
+    case = Case.objects.create(
         duty=duty, office=promise.office, receipt=receipt, content=asked.content,
         contact=asked.contact, channel=asked.channel.value, language=asked.language,
     )  # fmt: skip
+    clocks.begin_with(case, by=by, at=at)
+    return case
 
 
 @transaction.atomic
 def accept(case: Case, *, by: Actor, at: datetime) -> Case:
     """Say that somebody is at work on it."""
     take_step(case, "accept", by=by, at=at)
+    clocks.on_acceptance(case, by=by, at=at)
     _note(case, "accept", "", by=by, at=at)
     return case
 
 
 @transaction.atomic
 def ask_papers(case: Case, papers: str, *, by: Actor, at: datetime) -> Case:
-    """Ask for everything that is missing, once and in one list; the clock waits."""
+    """Ask for everything that is missing, once and in one list; the clock waits. It never waits for a second list."""
     if case.papers:
         raise Refused("papers_asked_before")
-    _check_text(papers)
+    check_text(papers)
     take_step(case, "ask_papers", by=by, at=at, said={"papers": papers}, changes={"papers": papers})
-    duties.pause(case.duty, PauseReason.MISSING_PAPERS, by=by, at=at)
+    duties.pause(case.clock, PauseReason.MISSING_PAPERS, by=by, at=at)
+    # Whoever is told what is missing is told where it stands.
+    clocks.stop_acknowledging(case, Closing.DELIVERED, by=by, at=at)
     _note(case, "ask_papers", papers, by=by, at=at)
     return case
 
@@ -85,7 +90,7 @@ def ask_papers(case: Case, papers: str, *, by: Actor, at: datetime) -> Case:
 def bring_papers(case: Case, text: str, *, by: Actor, at: datetime) -> Case:
     """Say that the papers are there; the clock runs on."""
     take_step(case, "bring_papers", by=by, at=at)
-    duties.resume(case.duty, by=_for_duty(case, by), at=at)
+    duties.resume(case.clock, by=_for_duty(case, by), at=at)
     _note(case, "bring_papers", text, by=by, at=at)
     return case
 
@@ -95,10 +100,51 @@ def hand_over(case: Case, to: Office, why: str, *, by: Actor, at: datetime) -> C
     """Give a case to the right office; a confidential one stays with its provider."""
     if case.duty.confidential:
         raise Refused("confidential_stays")
+    if case.duty.promise.kind == Kind.CONDUCT and to.place.path.startswith(case.office.place.path):
+        # 信访工作条例 30(3): what is said about an office is never passed on to it.
+        raise Refused("conduct_goes_up")
     first = case.office
     take_step(case, "hand_over", by=by, at=at, said={"to": to.name, "why": why}, changes={"office": to})
-    duties.hand_over(case.duty, to, by=by, at=at)
+    for duty in (case.clock, clocks.running(case, Part.ACKNOWLEDGE)):
+        if duty is not None:
+            duties.hand_over(duty, to, by=by, at=at)
     Message.objects.create(case=case, side="office", office=first, step="hand_over", text=why, at=at)
+    return case
+
+
+@transaction.atomic
+def send_back(case: Case, why: str, *, by: Actor, at: datetime) -> Case:
+    """Give a case back that was handed over wrongly; whoever was asked first has it again. The clock ran all along."""
+    first, here = case.duty.promise.office, case.office
+    if first.pk == here.pk:
+        raise Refused("asked_first")
+    check_text(why)
+    take_step(case, "send_back", by=by, at=at, said={"why": why}, changes={"office": first})
+    for duty in (case.clock, clocks.running(case, Part.ACKNOWLEDGE)):
+        if duty is not None and duty.office_id != first.pk:
+            duties.hand_over(duty, first, by=by, at=at)
+    Message.objects.create(case=case, side="office", office=here, step="send_back", text=why, at=at)
+    return case
+
+
+@transaction.atomic
+def extend(case: Case, reason: ExtensionReason, words: str, *, by: Actor, at: datetime) -> Case:
+    """Lengthen the limit once, where the promise allows it; the resident is told why, and everybody the reason."""
+    check_text(words)
+    duties.extend(case.clock, reason, by=by, at=at)
+    _note(case, "extend", words, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def call_back(case: Case, words: str, *, by: Actor, at: datetime) -> Case:
+    """Record that whoever gave a poor rating was called, and what was agreed; only the two sides read it."""
+    check_text(words)
+    duty = clocks.running(case, Part.CALL_BACK)
+    if duty is None:
+        raise Refused("wrong_state", step="call_back", state=case.state)
+    duties.close(duty, Closing.DELIVERED, evidence={}, by=by, at=at)
+    Message.objects.create(case=case, side="office", office=duty.office, step="call_back", text=words, at=at)
     return case
 
 
@@ -109,9 +155,11 @@ def close(case: Case, closing: Closing, answer: str, *, by: Actor, at: datetime,
         raise Refused("not_yours", step="withdraw")
     if closing is Closing.REFUSED and not remedy:
         raise Refused("refusal_needs_remedy")
-    _check_text(answer)
+    check_text(answer)
+    clock = case.clock
     take_step(case, "close", by=by, at=at, said={"closing": closing.value, "answer": answer})
-    duties.close(case.duty, closing, evidence={}, by=by, at=at)
+    duties.close(clock, closing, evidence={}, by=by, at=at)
+    clocks.stop_acknowledging(case, closing, by=by, at=at)
     _note(case, "close", f"{answer}\n{remedy}".strip(), by=by, at=at)
     return case
 
@@ -120,7 +168,9 @@ def close(case: Case, closing: Closing, answer: str, *, by: Actor, at: datetime,
 def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
     """Take a request back. If the limit had already passed, the promise stays broken."""
     take_step(case, "withdraw", by=by, at=at)
-    duties.close(case.duty, Closing.WITHDRAWN, evidence={}, by=_for_duty(case, by), at=at)
+    for duty in (case.clock, clocks.running(case, Part.ACKNOWLEDGE)):
+        if duty is not None:
+            duties.close(duty, Closing.WITHDRAWN, evidence={}, by=_for_duty(case, by, duty), at=at)
     _note(case, "withdraw", "", by=by, at=at)
     return case
 
@@ -128,29 +178,22 @@ def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def say(case: Case, text: str, *, by: Actor, at: datetime) -> Message:
     """Add a message from either side; a closed case can still be asked about."""
-    _check_text(text)
+    check_text(text)
     holder = by.receipt_of == case.pk
     if not holder and not by.may(DESK, case):
         raise Refused("not_yours", step="say")
     return _note(case, "", text, by=by, at=at)
 
 
-def _for_duty(case: Case, by: Actor) -> Actor:
-    # Who holds the receipt of a case holds the duty behind it.
-    return Actor(receipt_of=case.duty_id) if by.receipt_of == case.pk else by
+def _for_duty(case: Case, by: Actor, duty: Duty | None = None) -> Actor:
+    # Who holds the receipt of a case holds the duties behind it.
+    return Actor(receipt_of=(duty or case.clock).pk) if by.receipt_of == case.pk else by
 
 
 def _note(case: Case, step: str, text: str, *, by: Actor, at: datetime) -> Message:
     holder = by.receipt_of == case.pk
     side, office = ("resident", None) if holder else ("office", case.office)
     return Message.objects.create(case=case, side=side, office=office, step=step, text=text, at=at)
-
-
-def _check_text(text: str) -> None:
-    if not text.strip():
-        raise Refused("empty_text")
-    if len(text) > LONGEST_TEXT:
-        raise Refused("text_too_long", length=len(text), most=LONGEST_TEXT)
 
 
 @transaction.atomic

@@ -8,22 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nuo.cases.actions import LONGEST_TEXT
 from nuo.cases.models import Case
-from nuo.cases.rules import Channel
+from nuo.cases.rating import LEVELS
+from nuo.cases.referring import LONGEST_WORDS
+from nuo.cases.rules import Channel, Finding
+from nuo.cases.texts import LONGEST_TEXT
+from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES
 from nuo.people.written import PlainText, long_text, read_contact
 from nuo.places.models import Office
 from nuo.places.naming import named
 from nuo.places.rules import ANSWERABLE, Level, codes_of
 from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
-from nuo.promises.rules import Closing
+from nuo.promises.rules import Closing, ExtensionReason
 
-CHANNELS = {
-    Channel.WEB: _("Web page"),
-    Channel.COUNTER: _("Counter"),
-    Channel.PHONE: _("Telephone"),
-    Channel.MAIL: _("Mail"),
-}
 _COUNTY_DOWN = [level.value for level in Level if level.rank >= Level.COUNTY.rank]
 
 
@@ -87,6 +84,40 @@ class BringForm(forms.Form):
     text = PlainText(
         label=_("What did you bring, and where?"), required=False, max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class ContestForm(forms.Form):
+    """The answer did not solve it."""
+
+    why = long_text(
+        _("What is not solved?"), hint=_("The same office looks again, with a new clock. You can do this once."),
+        empty=_("Write what is not solved. For example: “The hole was filled and is there again.”"),
+    )  # fmt: skip
+
+
+class ReferForm(forms.Form):
+    """To the level above, with words if one likes."""
+
+    text = PlainText(
+        label=_("Is there anything the level above should know?"), required=False, max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class RateForm(forms.Form):
+    """Five levels, and whether one wishes to be called."""
+
+    level = forms.TypedChoiceField(
+        label=_("How did the office deal with it?"), coerce=int, widget=forms.RadioSelect,
+        choices=[(level, LEVEL_NAMES[level]) for level in reversed(LEVELS)],
+        error_messages={
+            "required": _("Choose one of the five."),
+            "invalid_choice": _("Choose one of the five."),
+        },
+    )  # fmt: skip
+    call_me = forms.BooleanField(
+        label=_("If it was poor: call me. The office then learns that this request was rated so."), required=False,
     )  # fmt: skip
 
 
@@ -156,6 +187,41 @@ class HandOverForm(DeskForm):
         field.queryset = offices_near(case.office)
 
 
+class SendBackForm(DeskForm):
+    """Why it was handed over wrongly."""
+
+    why = long_text(
+        _("Why is it not yours?"),
+        hint=_("The office that was asked first has it again. The clock ran all along."),
+        empty=_("Write why. For example: “The ditch is the village’s own.”"),
+    )
+
+
+class ExtendForm(DeskForm):
+    """Why it takes longer: a published reason, and words to the resident."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it take longer?"), widget=forms.RadioSelect,
+        choices=[(reason.value, EXTENSIONS[reason.value]) for reason in ExtensionReason],
+        help_text=_("Everyone can read this reason. It can be done once."),
+        error_messages={"required": _("Choose the reason.")},
+    )  # fmt: skip
+    words = long_text(
+        _("What do you tell the resident?"),
+        empty=_("Write what still has to be done. For example: “The surveyor comes in the second week of May.”"),
+    )
+
+
+class CallBackForm(DeskForm):
+    """What was said on the telephone."""
+
+    words = long_text(
+        _("What was agreed?"),
+        hint=_("The resident reads it; the public page does not show it."),
+        empty=_("Write what was agreed. For example: “We come on Monday and do the edge again.”"),
+    )
+
+
 class CloseForm(DeskForm):
     """What came of it."""
 
@@ -214,6 +280,25 @@ class DeliverForm(DeskForm):
         if link and not re.fullmatch(r"https?://[^\s<>\"']+", link):
             raise ValidationError(_("A link looks like https://example.cn/report."))
         return link
+
+
+class AnswerReferralForm(DeskForm):
+    """What the level above found, and what follows."""
+
+    finding = forms.ChoiceField(
+        label=_("What follows?"), widget=forms.RadioSelect,
+        choices=[
+            (Finding.ORDERED.value, _("It must be put right: the office below gets a date")),
+            (Finding.DELIVERED.value, _("It has been delivered meanwhile")),
+            (Finding.UPHELD.value, _("Nothing more is ordered, for the reason below")),
+        ],
+        error_messages={"required": _("Choose what follows.")},
+    )  # fmt: skip
+    text = long_text(
+        _("What did you find, and who answers for it?"), most=LONGEST_EVIDENCE,
+        hint=_("Everyone can read this, for good. Write no resident’s name, number or address."),
+        empty=_("Write what you found. For example: “The village had no gravel. The township delivers it on Monday.”"),
+    )  # fmt: skip
 
 
 def offices_near(office: Office) -> QuerySet[Office]:

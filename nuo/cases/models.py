@@ -6,11 +6,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from nuo.cases.rules import CASE_STEPS, Channel
+from nuo.cases.rules import CASE_STEPS, AskedBy, Channel, Finding, Ground, Part
 from nuo.ledger.rules import JSON, StepTable
 from nuo.ledger.signers import Signer
 from nuo.places.models import Office
-from nuo.promises.models import Duty
+from nuo.promises.models import Duty, Promise
 
 
 class Case(models.Model):
@@ -19,6 +19,8 @@ class Case(models.Model):
     STEPS: ClassVar[StepTable] = CASE_STEPS
 
     duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="case")
+    # The clock that counts now, where it is not the first: the decision's, or that of a second look.
+    answering = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="answered_case", null=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     receipt = models.CharField(max_length=64, unique=True)
     content = models.TextField()
@@ -45,6 +47,11 @@ class Case(models.Model):
         """Return the public number."""
         return self.duty.number
 
+    @property
+    def clock(self) -> Duty:
+        """The duty whose date counts now."""
+        return self.answering or self.duty
+
     def entry_place(self) -> str:
         """As its duty."""
         return self.duty.entry_place()
@@ -60,6 +67,87 @@ class Case(models.Model):
     def signed(self, by: Signer) -> Signer:
         """As its duty."""
         return self.duty.signed(by)
+
+
+class CaseDuty(models.Model):
+    """A further clock of a case: for saying whether it is accepted, for the decision, for a second look."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
+    duty = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="behind")
+    part = models.CharField(max_length=12)
+
+    class Meta:
+        """Each part once; the row is never changed."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "part"], name="one_clock_a_part"),
+            models.CheckConstraint(condition=Q(part__in=[part.value for part in Part]), name="case_part_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the part."""
+        return self.part
+
+
+class Referral(models.Model):
+    """A broken promise or a contested answer, put to the level above, which owes an answer: a duty of its own."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="referrals")
+    answer = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="answers_for")
+    # 1 is the first level above; each further step goes higher.
+    step = models.PositiveSmallIntegerField()
+    ground = models.CharField(max_length=12)
+    asked_by = models.CharField(max_length=8)
+    # The words of who holds the receipt to the level above; empty otherwise.
+    text = models.TextField(blank=True)
+    finding = models.CharField(max_length=12, blank=True)
+    # What the office below was ordered to do, with its own clock.
+    order = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="ordered_by", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """One a step: two who press at once refer it once."""
+
+        ordering: ClassVar = ["duty", "step"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["duty", "step"], name="one_referral_a_step"),
+            models.CheckConstraint(condition=Q(ground__in=[g.value for g in Ground]), name="referral_ground_known"),
+            models.CheckConstraint(condition=Q(asked_by__in=[who.value for who in AskedBy]), name="referral_who_known"),
+            models.CheckConstraint(
+                condition=Q(finding__in=["", *(finding.value for finding in Finding)]), name="referral_finding_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the duty's number and the step."""
+        return f"{self.duty.number} ↑{self.step}"
+
+
+class Rating(models.Model):
+    """How who asked found it: of the office, never of a person, and shown in counts only."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="rating")
+    level = models.PositiveSmallIntegerField()
+    # Kept beside the case so that counts need no look into it.
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="ratings")
+    # What a poor one began: to put right what went wrong. It names no case.
+    rectification = models.OneToOneField(Duty, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """Counted by promise."""
+
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["promise", "at"], name="rating_promise")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="rating_of_five_levels")
+        ]
+
+    def __str__(self) -> str:
+        """Return the level."""
+        return str(self.level)
 
 
 class Message(models.Model):

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Case as SQLCase
 from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
+from nuo.cases.models import Case
 from nuo.cases.rules import Channel
 from nuo.clocks import Limit, Unit, due
 from nuo.places.calendars import clock_calendar, current
@@ -87,8 +88,17 @@ def narrowed(duties: QuerySet[Duty], *, q: str = "", service: str = "", channel:
     if channel == "calendar":
         duties = duties.exclude(period="")
     elif channel:
-        duties = duties.filter(case__channel=Channel(channel))
+        way = Channel(channel)
+        duties = duties.filter(Q(case__channel=way) | Q(behind__case__channel=way))
     return duties
+
+
+def case_behind(duty: Duty) -> Case | None:
+    """Return the case a duty on the desk belongs to: the one it began, or the one whose further clock it is."""
+    if hasattr(duty, "behind"):
+        found: Case = duty.behind.case
+        return found
+    return duty.case if not duty.period and hasattr(duty, "case") else None
 
 
 def counts(duties: QuerySet[Duty], edges: Edges) -> dict[str, int]:
@@ -100,7 +110,7 @@ def counts(duties: QuerySet[Duty], edges: Edges) -> dict[str, int]:
 
 def in_order(duties: QuerySet[Duty], group: str, edges: Edges) -> QuerySet[Duty]:
     """Return one group by due date, or all that is undone group by group; the done ones newest first."""
-    shown = duties.select_related("case", "promise", "wording", "calendar", "place", "office")
+    shown = duties.select_related("case", "behind__case", "promise", "wording", "calendar", "place", "office")
     if group == "done":
         return shown.filter(edges.q("done")).order_by("-closed_at", "-pk")
     if group in UNDONE:

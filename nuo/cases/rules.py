@@ -18,6 +18,60 @@ class Channel(StrEnum):
     MAIL = "mail"
 
 
+class Part(StrEnum):
+    """Which of a case's further clocks this is, besides the one it began with."""
+
+    ACKNOWLEDGE = "acknowledge"
+    DECIDE = "decide"
+    AGAIN = "again"  # who asked says that the answer did not solve it
+    CALL_BACK = "call_back"
+
+
+# The clocks that run for the answer itself; the newest of them is the one that counts now.
+ANSWERING = frozenset({Part.DECIDE, Part.AGAIN})
+
+
+class Ground(StrEnum):
+    """Why something was referred to the level above."""
+
+    BROKEN = "broken"
+    CONTESTED = "contested"
+
+
+class AskedBy(StrEnum):
+    """Who referred it: who holds the receipt, anybody who read the public page, or the clock."""
+
+    HOLDER = "holder"
+    ANYONE = "anyone"
+    CLOCK = "clock"
+
+
+class Finding(StrEnum):
+    """What the level above found."""
+
+    ORDERED = "ordered"  # the office below must put it right, with a clock of its own
+    DELIVERED = "delivered"  # it has been delivered meanwhile
+    UPHELD = "upheld"  # the answer below stands, with the reason
+
+
+# A rating from 1 to 5; these two are poor ones (差评).
+POOR = frozenset({1, 2})
+
+
+def occasion(mark: str, key: int) -> str:
+    """Return what names an occasion in at most ten characters: a letter, and a key in base 32.
+
+    >>> occasion("a", 1000)
+    'av8'
+    """
+    digits = "0123456789abcdefghijklmnopqrstuv"
+    found = ""
+    while key:
+        key, rest = divmod(key, 32)
+        found = digits[rest] + found
+    return f"{mark}{found or '0'}"
+
+
 CASE_STEPS = {
     "accept": Step("accept", frozenset({"received"}), "accepted", DESK,
                    "the resident learns that somebody is at work", entry="case.accepted"),
@@ -30,5 +84,10 @@ CASE_STEPS = {
     "close": Step("close", UNDONE, "closed", DESK,
                   "delivered, refused with reason and remedy, or another authority's business",
                   needs=("closing", "answer")),
+    "send_back": Step("send_back", frozenset({"received"}), "received", DESK,
+                      "it was handed over wrongly; whoever was asked first has it again", needs=("why",)),
+    "contest": Step("contest", frozenset({"closed"}), "received", frozenset({HOLDER}),
+                    "closing is not solving: who asked says so, once, and a new clock starts", needs=("why",),
+                    entry="case.contested"),
     "withdraw": Step("withdraw", UNDONE, "closed", frozenset({HOLDER}), "only who asked may take it back"),
 }  # fmt: skip

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from nuo.cases.actions import LONGEST_TEXT
 from nuo.cases.models import Case
-from nuo.cases.showing import Clock
+from nuo.cases.referring import LONGEST_WORDS
+from nuo.cases.showing import Clock, clocks_beside
+from nuo.cases.texts import LONGEST_TEXT
 from nuo.cases.timeline import Happening
 from nuo.ledger.shapes import Said, Text
 from nuo.places.models import Office
@@ -78,6 +79,51 @@ class DeskHandOver(Desk):
     why: _Long
 
 
+class Referring(Said):
+    """Words to the level above; none are needed."""
+
+    text: str = Field("", max_length=LONGEST_WORDS)
+
+
+class Contesting(Said):
+    """What is not solved."""
+
+    why: _Long
+
+
+class RatingGiven(Said):
+    """One of five levels, and whether to be called."""
+
+    level: int = Field(ge=1, le=5, description="5 very content … 1 not content at all")
+    call_me: bool = Field(False, description="true: call me. The office then learns that this request was rated so.")
+
+
+class DeskSendBack(Desk):
+    """Why it is not yours."""
+
+    why: _Long
+
+
+class DeskExtension(Desk):
+    """Why it takes longer: a published reason, and words to the resident."""
+
+    reason: Literal["complex", "several_parties", "many_records", "expert_opinion", "emergency"]
+    words: _Long
+
+
+class DeskCall(Desk):
+    """What was agreed on the telephone."""
+
+    words: _Long
+
+
+class DeskFinding(Desk):
+    """What the level above found. Everyone can read the text, for good."""
+
+    finding: Literal["ordered", "delivered", "upheld"]
+    text: str = Field(min_length=1, max_length=LONGEST_EVIDENCE)
+
+
 class DeskClose(Desk):
     """What came of it."""
 
@@ -138,8 +184,8 @@ class HappeningShape(Schema):
     """One thing that happened to a case."""
 
     at: datetime
-    step: str = Field(description="a step's name, `opened`, `limit`, or empty for a message")
-    side: str = Field(description="resident, office or empty")
+    step: str = Field(description="a step's name, `opened`, `limit`, `referred`, or empty for a message")
+    side: str = Field(description="resident, office, who referred it (holder, anyone, clock), or empty")
     office: OfficeName | None
     text: str
 
@@ -150,10 +196,20 @@ class HappeningShape(Schema):
         return cls(at=line.at, step=line.step, side=line.side, office=office, text=line.text)
 
 
+class CaseClock(Schema):
+    """A further clock of a case."""
+
+    part: str = Field(description="first, acknowledge, decide, again or call_back")
+    duty: int
+    office: OfficeName
+    clock: ClockShape
+
+
 class CaseShape(Schema):
     """A case as its holder sees it."""
 
     number: str
+    kind: str = Field(description="request, question, broken_promise, conduct, petition, information or review")
     promise: int
     title: Text
     state: str = Field(description="received, accepted, waiting or closed")
@@ -163,7 +219,8 @@ class CaseShape(Schema):
     papers: str = Field(description="the list of missing papers; empty if none was asked for")
     clock: ClockShape
     explanation: ExplanationShape | None
-    timeline: list[HappeningShape] = Field(description="the newest first, at most 202")
+    clocks: list[CaseClock] = Field(description="further clocks, such as for saying that it is taken on")
+    timeline: list[HappeningShape] = Field(description="the newest first")
     steps: list[str] = Field(description="what can be done now")
 
 
@@ -213,6 +270,8 @@ class DeskDuty(Schema):
     office: OfficeName
     version: int
     open: bool = Field(description="whether you can close it")
+    kind: str = Field(description="of the promise; `broken_promise` or `review` where it was put to you from below")
+    about: int | None = Field(description="the duty that was put to you; null otherwise")
     clock: ClockShape
     evidence: dict[str, str]
 
@@ -226,7 +285,12 @@ class Offices(Schema):
 
 def case_facts(case: Case, clock: Clock, timeline: list[Happening], steps: list[str]) -> dict[str, object]:
     """Return what both sides see of a case."""
+    clocks = [
+        CaseClock(part=part, duty=each.duty.pk, office=OfficeName.of(each.duty.office), clock=ClockShape.of(each))
+        for part, each in clocks_beside(case, now=clock.now)
+    ]
     return {
+        "kind": case.duty.promise.kind, "clocks": clocks,
         "number": case.duty.number, "promise": case.duty.promise_id, "title": case.duty.wording.content["title"],
         "state": case.state, "office": OfficeName.of(case.office), "place": PlaceName.of(case.duty.place),
         "content": case.content, "papers": case.papers, "clock": ClockShape.of(clock),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from nuo.cases.models import Case
 from nuo.clocks import Explanation, Limit, Unit, explain, over, working_days_between
 from nuo.places.calendars import clock_calendar, current
 from nuo.promises.models import Duty, Promise
@@ -44,7 +45,7 @@ class Clock:
 
     def explanation(self) -> Explanation | None:
         """How the due date was counted; None for a date that was set by the calendar."""
-        limit = self.duty.wording.limit
+        limit = self.duty.limit
         if limit is None:
             return None
         return explain(self.duty.opened_at, limit, clock_calendar(self.duty.calendar), self.duty.clock_pauses())
@@ -60,6 +61,14 @@ def clock_of(duty: Duty, *, now: datetime, soon_until: datetime | None = None) -
         left=working_days_between(now.astimezone(zone).date(), duty.due_at.astimezone(zone).date(), calendar),
         over=over(duty.due_at, duty.closed_at or now, calendar, unit), unit=unit,
     )  # fmt: skip
+
+
+def clocks_beside(case: Case, *, now: datetime) -> list[tuple[str, Clock]]:
+    """Return (part, clock) of the other clocks of a case: "first" is the one it began with."""
+    found = [] if case.clock.pk == case.duty.pk else [("first", clock_of(case.duty, now=now))]
+    related = case.clocks.select_related("duty__wording", "duty__calendar", "duty__place", "duty__office__place")
+    found += [(each.part, clock_of(each.duty, now=now)) for each in related if each.duty_id != case.clock.pk]
+    return found
 
 
 def if_asked_now(promise: Promise, *, now: datetime) -> Explanation:

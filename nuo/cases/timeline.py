@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nuo.cases.models import Case, Message
+from nuo.cases.models import Case, Message, Referral
+from nuo.promises.models import Duty
 from nuo.promises.rules import FAILED, Outcome, outcome
 
 # A case with more is read from its newest end.
@@ -23,20 +24,27 @@ class Happening:
 
 
 def timeline(case: Case, *, now: datetime) -> list[Happening]:
-    """Return the lines, the newest first, in one query."""
+    """Return the lines, the newest first."""
     said = case.messages.select_related("office").order_by("-at", "-pk")[:MOST]
     lines = [_line(message) for message in said]
-    if _ran_out(case, now):
-        lines.append(Happening(case.duty.due_at, "limit", seal="broken"))
+    lines += [Happening(clock.due_at, "limit", seal="broken") for clock in _ran_out(case, now)]
+    lines += [
+        Happening(referral.at, "referred", office=referral.answer.office, side=referral.asked_by, text=referral.text)
+        for referral in Referral.objects.filter(duty__in=_clocks(case)).select_related("answer__office")
+    ]
     opened = Happening(case.duty.opened_at, "opened", seal="wait")
     return [*sorted(lines, key=lambda line: line.at, reverse=True), opened]
 
 
 def _line(message: Message) -> Happening:
-    seal = {"ask_papers": "hold", "close": "ok"}.get(message.step, "")
+    seal = {"ask_papers": "hold", "close": "ok", "contest": "broken"}.get(message.step, "")
     return Happening(message.at, message.step, message.side, message.office, message.text, seal)
 
 
-def _ran_out(case: Case, now: datetime) -> bool:
-    came_of_it = outcome(case.duty.facts, now=now)
-    return came_of_it in FAILED or came_of_it is Outcome.KEPT_LATE
+def _ran_out(case: Case, now: datetime) -> list[Duty]:
+    missed = FAILED | {Outcome.KEPT_LATE}
+    return [clock for clock in _clocks(case) if outcome(clock.facts, now=now) in missed]
+
+
+def _clocks(case: Case) -> list[Duty]:
+    return [case.duty, *(each.duty for each in case.clocks.all())]

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from nuo.cases.views import asking, desk, receipt, services
+from nuo.cases.views import asking, desk, levels, receipt, services
 
 urlpatterns: list[URLPattern] = [
     path("services/", services.services, name="services"),
     path("places/<code>/services/", services.place_services, name="place_services"),
     path("promises/<int:pk>/ask/", asking.ask, name="ask"),
+    path("duties/<int:pk>/level-above/", levels.duty_refer, name="duty_refer"),
     path("receipts/", receipt.receipt_find, name="receipt_find"),
     path("receipts/mine/", receipt.receipt, name="receipt"),
     path("receipts/leave", receipt.receipt_leave, name="receipt_leave"),

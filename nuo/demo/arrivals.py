@@ -10,6 +10,7 @@ from nuo.clocks.calendars import Calendar, DayKind
 from nuo.demo.delays import WEEKDAY_SHARES
 from nuo.demo.habits import Habit, dice
 from nuo.promises.models import Promise
+from nuo.promises.rules import NOT_ASKED_FOR, Kind
 
 # How often each kind of service is asked for, compared with the others.
 _WEIGHTS = {
@@ -48,8 +49,14 @@ def arrivals_on(on: date, promises: Sequence[Promise], habit: Habit, *, seed: in
     return sorted(found, key=lambda arrival: arrival.at)
 
 
+# These come from what went wrong below, in the play itself.
+_OF_LEVELS = frozenset({Kind.BROKEN_PROMISE, Kind.REVIEW})
+
+
 def weight_of(promise: Promise) -> float:
     """Return how often a promise is asked for, compared with others."""
+    if promise.kind in NOT_ASKED_FOR or promise.kind in _OF_LEVELS:
+        return 0.0
     weight = _WEIGHTS.get(promise.group, 0.5)
     if promise.confidential:
         return weight * _SELDOM if promise.service in _CONFIDENTIAL else 0.0

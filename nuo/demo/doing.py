@@ -9,6 +9,7 @@ from nuo.cases.models import Case
 from nuo.demo import texts
 from nuo.demo.arrivals import Arrival
 from nuo.demo.habits import dice
+from nuo.demo.levels import Levels
 from nuo.demo.plans import Verb
 from nuo.demo.scene import Scene
 from nuo.ledger.rules import stamp
@@ -21,9 +22,9 @@ from nuo.promises.rules import Closing
 class Doing:
     """Does things and counts what was done."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, levels: Levels) -> None:
         """Begin with nothing done."""
-        self.scene = scene
+        self.scene, self.levels = scene, levels
         self.done: Counter[str] = Counter()
 
     def ask(self, arrival: Arrival) -> Case:
@@ -57,6 +58,7 @@ class Doing:
             cases.ask_papers(case, rng.choice(texts.PAPERS), by=self._worker(case.office_id), at=at)
         else:
             self._close(case, verb, at)
+            self.levels.rate(case, at)
 
     def _by_resident(self, case: Case, verb: Verb, at: datetime) -> None:
         rng, holder = self.scene.dice_for(case.duty, verb), holder_of(case.pk)

@@ -90,7 +90,7 @@ class Scene:
 
     def undone(self) -> Iterator[Case | Duty]:
         """Return the cases and dated duties that are not closed, in the order they were opened."""
-        cases = Case.objects.filter(duty__closed_at=None).select_related(*_OF_CASE)
+        cases = Case.objects.exclude(state="closed").select_related(*_OF_CASE)
         for case in cases.prefetch_related(*(f"duty__{name}" for name in _LARGE)).order_by("duty_id"):
             case.duty.promise = self.promises.get(case.duty.promise_id) or case.duty.promise
             yield case

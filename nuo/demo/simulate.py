@@ -14,19 +14,23 @@ from pathlib import Path
 
 from django.db import transaction
 
+from nuo.cases import referring
 from nuo.cases.models import Case
+from nuo.cases.referring import refer_overdue
 from nuo.cases.rules import Channel
 from nuo.clocks.due import due
 from nuo.clocks.limits import Limit, Unit
-from nuo.demo import played
+from nuo.demo import played, texts
 from nuo.demo.arrivals import Arrival, arrivals_on
 from nuo.demo.doing import Doing
+from nuo.demo.levels import Levels
 from nuo.demo.plans import ENDINGS, Move, Verb, office_time
 from nuo.demo.played import Played
 from nuo.demo.scene import Scene
+from nuo.demo.staging import Staged
 from nuo.ledger.refusals import Refused
 from nuo.ledger.sequencer import integrate_all
-from nuo.people.actor import THE_CLOCK
+from nuo.people.actor import THE_CLOCK, holder_of
 from nuo.promises.actions import open_dated
 from nuo.promises.announcing import announce_breaches
 from nuo.promises.models import Duty, Promise
@@ -34,7 +38,14 @@ from nuo.promises.schedule import AHEAD
 
 Progress = Callable[[int, int], None]
 # Where a visitor has done something first, the play steps back.
-_OVERTAKEN = {"wrong_state", "somebody_was_faster", "too_late_to_pause", "paused_before", "papers_asked_before"}
+_OVERTAKEN = {
+    "wrong_state",
+    "somebody_was_faster",
+    "too_late_to_pause",
+    "paused_before",
+    "papers_asked_before",
+    "too_late_for_reason",
+}
 
 
 # The shortest time from one date of a recurring promise to the next.
@@ -75,13 +86,15 @@ class _Stage:
         self.course = course
         self.scene = Scene(course.seed, on=course.until, shown_until=course.until if course.staged else None)
         self.calendar, self.zone = self.scene.calendar, self.scene.calendar.zone
-        self.doing = Doing(self.scene)
+        self.levels = Levels(course.seed, self.scene.actors, self.calendar)
+        self.doing = Doing(self.scene, self.levels)
         # When, then which duty and which of its moves, so that a tie is always broken alike.
         self.queue: list[tuple[datetime, int, int, Callable[[datetime], None]]] = []
         for thing in self.scene.undone():
             self._enter(thing, self._still_to_come(thing))
+        self._plan_levels()
         for number, staged in enumerate(self.scene.staged()):
-            self._push(staged.at, 0, number, partial(self._ask_staged, staged.promise))
+            self._push(staged.at, 0, number, partial(self._ask_staged, staged))
         for number, (at, act) in enumerate(self.scene.gatherings(since=course.since)):
             self._push(at, 1, number, act)
 
@@ -94,6 +107,7 @@ class _Stage:
             self._expect(on, promises)
         # Most limits end with the office day; soon after, everybody can see which were missed.
         self._push(midnight + timedelta(hours=17, minutes=31), 0, 0, self._announce)
+        self._push(midnight + timedelta(hours=17, minutes=32), 0, 0, self._refer)
         while self.queue and self.queue[0][0] <= end:
             at, _, _, act = heappop(self.queue)
             act(at)
@@ -115,9 +129,17 @@ class _Stage:
         case = self.doing.ask(arrival)
         self._enter(case, self.scene.plan(case))
 
-    def _ask_staged(self, promise: Promise, at: datetime) -> None:
-        case = self.doing.ask(Arrival(at, promise, Channel.PHONE))
+    def _ask_staged(self, staged: Staged, at: datetime) -> None:
+        case = self.doing.ask(Arrival(at, staged.promise, Channel.PHONE))
         self._enter(case, [Move(at + timedelta(minutes=25), Verb.ACCEPT)])
+        if staged.put_up:
+            patience = due(case.duty.due_at, Limit(3, Unit.WORKING_DAYS), self.calendar).on
+            rng = self.scene.dice_for(case.duty, "put up")
+            self._push(office_time(patience, rng, self.calendar), 3, case.pk, partial(self._put_up, case))
+
+    def _put_up(self, case: Case, at: datetime) -> None:
+        referring.refer_as_holder(case, texts.HAD_ENOUGH, by=holder_of(case.pk), at=at)
+        self._plan_levels()
 
     def _enter(self, thing: Case | Duty, moves: Iterator[Move] | list[Move]) -> None:
         number = thing.duty_id if isinstance(thing, Case) else thing.pk
@@ -152,6 +174,16 @@ class _Stage:
             for duty in open_dated(promise, by=THE_CLOCK, at=at):
                 self._enter(duty, self.scene.plan(duty))
                 self.scene.last_due[promise.pk] = duty.due_at
+
+    def _refer(self, at: datetime) -> None:
+        """Let what stays broken go up, as the programme says; what was put up, ordered or rated gets its answer."""
+        while refer_overdue(at=at):
+            pass
+        self._plan_levels()
+
+    def _plan_levels(self) -> None:
+        for when, number, act in self.levels.to_come():
+            self._push(when, 2, number, act)
 
     def _announce(self, at: datetime) -> None:
         while announce_breaches(at=at):

@@ -22,6 +22,8 @@ class Staged:
 
     at: datetime
     promise: Promise
+    # Who asked has had enough and puts it to the level above.
+    put_up: bool = False
 
 
 def staged_for(promises: Sequence[Promise], *, now: datetime, calendar: Calendar) -> Iterator[Staged]:
@@ -35,7 +37,7 @@ def staged_for(promises: Sequence[Promise], *, now: datetime, calendar: Calendar
     today = now.astimezone(calendar.zone).date()
     for days, (promise, limit) in zip(OVERDUE_FOR, in_days, strict=False):
         if asked := _asked_for(_working_day_before(today, days, calendar), limit, calendar):
-            yield Staged(asked, promise)
+            yield Staged(asked, promise, put_up=days == OVERDUE_FOR[-1])
     yield from _due_today(open_ones, now, calendar)
 
 

@@ -70,7 +70,7 @@ def duty_called(pk: int) -> Duty | None:
 def read(duty: Duty, *, now: datetime, soon_until: datetime) -> DutyPage:
     """Read the page of a duty. The clock is explained with the calendar it was counted with."""
     calendar = clock_calendar(duty.calendar)
-    limit = duty.wording.limit
+    limit = duty.limit
     unit = limit.unit if limit else Unit.WORKING_DAYS
     pauses = [(str(PAUSES.get(p.reason, p.reason)), p.begin_at, p.end_at) for p in duty.pauses.all()]
     return DutyPage(

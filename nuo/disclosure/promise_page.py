@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
+from nuo.cases.models import CaseDuty
+from nuo.cases.rating import LEVELS, counts_of
+from nuo.cases.rules import Part
 from nuo.clocks.limits import Limit, Unit
 from nuo.disclosure.board import StripMonth
 from nuo.disclosure.changes import Change, changes
@@ -42,6 +45,15 @@ class Record:
     overdue_count: int
     soon: int
     days: dict[int, int]
+    # How many rated it so, from the best level down, within the year.
+    ratings: list[tuple[int, int]]
+    # Answers that did not solve it, as those say who asked.
+    contested: int
+
+    @property
+    def rated(self) -> int:
+        """How many rated it."""
+        return sum(count for _level, count in self.ratings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +150,16 @@ def _record(promise: Promise, frame: Frame) -> Record:
         summed(closed.values()), sum(numbers[4] for numbers in rows.values()),
         [StripMonth(month, counts.kept, counts.total) for month, counts in shown],
         overdue_rows(overdue.values_list(*OVERDUE_COLUMNS)[:OVERDUE_SHOWN], frame) if late else [],
-        len(late), len(due_at) - len(late), dict(days),
+        len(late), len(due_at) - len(late), dict(days), *_heard(promise, frame),
     )  # fmt: skip
+
+
+def _heard(promise: Promise, frame: Frame) -> tuple[list[tuple[int, int]], int]:
+    """Return what those who asked said about it within the year: ratings by level, and answers they contested."""
+    begun = datetime.combine(frame.months[0], time(), frame.zone)
+    counts = counts_of(promise, since=begun)
+    again = CaseDuty.objects.filter(part=Part.AGAIN.value, case__duty__promise=promise, duty__opened_at__gte=begun)
+    return [(level, counts.get(level, 0)) for level in reversed(LEVELS)], again.count()
 
 
 def _running(promise: Promise, frame: Frame) -> Any:  # Any: a queryset of duties

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuo.assemblies.words import KINDS, VERDICTS
+from nuo.cases.words import EXTENSIONS, FINDINGS
 from nuo.disclosure import phrases
 from nuo.elections.words import VERDICTS as ELECTED
 from nuo.signing.words import ENDINGS, METHODS
@@ -30,6 +31,10 @@ _SAID = {
     "duty.paused": _("The clock was stopped%(about)s: %(pause)s."),
     "duty.resumed": _("The clock runs again%(about)s; due %(due)s."),
     "duty.handed_over": _("It was handed to %(to)s%(about)s."),
+    "duty.extended": _("The time was lengthened once%(about)s: %(longer)s; now due %(due)s."),
+    "duty.referred": _("It was put to the level above%(about)s: %(above)s owes an answer. %(referrer)s."),
+    "duty.referral_answered": _("The level above has answered%(about)s: %(finding)s."),
+    "case.contested": _("Who asked says that the answer did not solve it%(about)s; a new clock starts."),
     "duty.closed": _("%(closing)s, %(when)s%(about)s."),
     "duty.overdue": _("The limit passed%(about)s; it was due %(due)s."),
     "duty.date_fixed": _("The holidays of that year are published%(about)s; now due %(due)s."),
@@ -68,6 +73,10 @@ _SEALED = {
     "duty.paused": _("The clock of a confidential duty was stopped."),
     "duty.resumed": _("The clock of a confidential duty runs again."),
     "duty.closed": _("A confidential duty was closed."),
+    "duty.extended": _("The time for a confidential duty was lengthened."),
+    "duty.referred": _("A confidential duty was put to the level above."),
+    "duty.referral_answered": _("The level above has answered about a confidential duty."),
+    "case.contested": _("Who asked in confidence says that the answer did not solve it."),
     "duty.overdue": _("The limit of a confidential duty passed."),
     "duty.date_fixed": _("The date of a confidential duty was fixed."),
 }
@@ -81,6 +90,11 @@ PAUSES = {
     "missing_papers": _("papers are missing"),
     "third_party": _("waiting for somebody outside the office"),
     "expert_review": _("an expert is looking at it"),
+}
+REFERRERS = {
+    "holder": _("Who asked wanted it"),
+    "anyone": _("Somebody who read the public page wanted it"),
+    "clock": _("It went up by itself, as the programme says"),
 }
 GROUNDS = {
     "purpose_served": _("no longer needed for what it was given for (Personal Information Protection Law, 47)"),
@@ -128,6 +142,9 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "due": phrases.stamped(str(facts.get("due", "—")), _ZONE),
         "role": str(ROLES.get(str(facts.get("role")), facts.get("role"))),
         "pause": str(PAUSES.get(str(facts.get("reason")), facts.get("reason"))),
+        "longer": str(EXTENSIONS.get(str(facts.get("reason")), facts.get("reason"))),
+        "referrer": str(REFERRERS.get(str(facts.get("asked_by")), facts.get("asked_by"))),
+        "finding": str(FINDINGS.get(str(facts.get("finding")), facts.get("finding"))),
         "closing": str(CLOSINGS.get(str(facts.get("closing")), facts.get("closing"))),
         "when": in_time(facts),
         "starts": phrases.stamped(str(facts.get("starts", "—")), _ZONE),

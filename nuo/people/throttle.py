@@ -10,9 +10,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion"]
+Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion", "refer"]
 
-MOST: dict[Try, int] = {"wrong-code": 20, "request": 200, "one-time-code": 60, "review": 100, "suggestion": 30}
+MOST: dict[Try, int] = {
+    "wrong-code": 20,
+    "request": 200,
+    "one-time-code": 60,
+    "review": 100,
+    "suggestion": 30,
+    "refer": 20,
+}
 SECONDS = 600
 
 

@@ -13,6 +13,12 @@ from nuo.clocks.limits import Limit
 from nuo.review.texts import Text
 
 Level = Literal["county", "township", "village"]
+# What a case asks for. `review` answers what was contested below, `call_back` and `rectification`
+# follow a poor rating, `stage` is a part of another case; nobody asks for the last three by themselves.
+CaseKind = Literal[
+    "request", "question", "broken_promise", "conduct", "petition", "information", "review", "call_back",
+    "rectification", "stage",
+]  # fmt: skip
 RESIDENTS = frozenset({"residents", "group_members"})
 
 
@@ -70,6 +76,12 @@ class Policy:
     strip_bands: tuple[int, ...] = (95, 85)
     minimum_count: int = 5
     suppression: int = 10
+    # A broken promise goes to the level above by itself so long after its date; None: only when somebody asks.
+    refer_after: Limit | None = None
+    # For how long after an answer it may be contested, where the service sets no time of its own.
+    contest_within: Limit = field(default_factory=lambda: Limit.parse("30 calendar days"))
+    # For how long after the end a case may be rated, and the rating changed.
+    rate_within: Limit = field(default_factory=lambda: Limit.parse("30 calendar days"))
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,8 @@ class Pause:
 
     reason: str
     cap: Limit | None = None
+    # So long after the clock began it may be stopped for this reason; None: until the limit has passed.
+    within: Limit | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,23 @@ class Statutory:
     limit: Limit
     cite: Cite
     note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Extension:
+    """By how much an office may lengthen the limit, once and with a reason; in the limit's own unit."""
+
+    limit: Limit
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """Which service of the level above hears whoever is not content with the answer, and until when."""
+
+    within: Limit
+    to: str | None = None
+    cite: Cite | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +172,13 @@ class Service:
     pauses: tuple[Pause, ...] = ()
     basis: tuple[Cite, ...] = ()
     local: LocalPractice | None = None
+    kind: CaseKind = "request"
+    # A service of the same office whose clock runs from the start until the case is accepted.
+    acknowledged_by: str | None = None
+    # A service of the same office whose clock begins when the case is accepted.
+    then: str | None = None
+    extension: Extension | None = None
+    appeal: Appeal | None = None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def meaning_faults(pack: Pack, laws: Laws | None) -> Iterator[Fault]:
     yield from _duplicate_ids(pack)
     for index, service in enumerate(pack.services):
         yield from _service(("services", index), service)
+        yield from _extension(("services", index), service)
+        yield from _linked(("services", index), service, pack)
     yield from _owners(pack)
     yield from _recurring(pack)
     yield from _order(pack)
@@ -87,6 +89,29 @@ def _service(path: Path, service: Service) -> Iterator[Fault]:
         code = "limit_above_statutory" if exact else "limit_maybe_above_statutory"
         facts = {"promised": service.limit, "statutory": service.statutory.limit}
         yield Fault((*path, "limit"), code, facts)
+
+
+def _extension(path: Path, service: Service) -> Iterator[Fault]:
+    found = service.extension
+    if found is None or service.limit is None:
+        return
+    if found.limit.unit is not service.limit.unit:
+        yield Fault((*path, "extension", "limit"), "extension_unit", {"unit": service.limit.unit.value})
+    # A statutory limit can be passed only where a law says so.
+    if service.statutory is not None and found.cite is None:
+        yield Fault((*path, "extension"), "extension_without_law")
+
+
+def _linked(path: Path, service: Service, pack: Pack) -> Iterator[Fault]:
+    by_id = {each.id: each for each in pack.services}
+    for key, name in (("acknowledged_by", service.acknowledged_by), ("then", service.then)):
+        other = by_id.get(name) if name else None
+        is_ours = other is not None and other.limit and (other.level, other.owed_by) == (service.level, service.owed_by)
+        if name and not is_ours:
+            yield Fault((*path, key), "no_such_stage", {"id": name})
+    to = service.appeal.to if service.appeal else None
+    if to and (to not in by_id or by_id[to].kind != "review" or by_id[to].limit is None):
+        yield Fault((*path, "appeal", "to"), "no_such_review", {"id": to})
 
 
 def _owed(pack: Pack) -> Iterator[tuple[Path, Service | Task]]:
@@ -161,15 +186,19 @@ def cites(pack: Pack) -> Iterator[tuple[Path, Cite]]:
     for path, item in _owed(pack):
         yield from _numbered_cites((*path, "basis"), item.basis)
     for index, service in enumerate(pack.services):
-        if service.statutory is not None:
-            yield ("services", index, "statutory", "cite"), service.statutory.cite
-        if service.cost.cite is not None:
-            yield ("services", index, "cost", "cite"), service.cost.cite
+        yield from _service_cites(("services", index), service)
     for index, meeting in enumerate(pack.meetings):
         if meeting.cite is not None:
             yield ("meetings", index, "cite"), meeting.cite
     for index, right in enumerate(pack.rights):
         yield from _numbered_cites(("rights", index, "basis"), right.basis)
+
+
+def _service_cites(path: Path, service: Service) -> Iterator[tuple[Path, Cite]]:
+    for key in ("statutory", "cost", "extension", "appeal"):
+        part = getattr(service, key)
+        if part is not None and part.cite is not None:
+            yield (*path, key, "cite"), part.cite
 
 
 def _numbered_cites(path: Path, found: Iterable[Cite]) -> Iterator[tuple[Path, Cite]]:

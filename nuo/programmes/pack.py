@@ -14,6 +14,7 @@ from nuo.clocks.limits import Limit
 from nuo.programmes.contents import (
     After,
     Agreements,
+    Appeal,
     Body,
     Cite,
     Cost,
@@ -22,6 +23,7 @@ from nuo.programmes.contents import (
     Document,
     Due,
     Event,
+    Extension,
     Groups,
     Indicator,
     LocalPractice,
@@ -136,6 +138,9 @@ def _policy(given: Given) -> Policy:
         strip_bands=tuple(given.get("strip_bands", usual.strip_bands)),
         minimum_count=given.get("minimum_count", usual.minimum_count),
         suppression=given.get("suppression", usual.suppression),
+        refer_after=_maybe(given, "refer_after", Limit.parse),
+        contest_within=_maybe(given, "contest_within", Limit.parse) or usual.contest_within,
+        rate_within=_maybe(given, "rate_within", Limit.parse) or usual.rate_within,
     )
 
 
@@ -154,7 +159,7 @@ def _body(given: Given) -> Body:
 def _pause(given: str | Given) -> Pause:
     if isinstance(given, str):
         return Pause(given)
-    return Pause(given["reason"], _maybe(given, "cap", Limit.parse))
+    return Pause(given["reason"], _maybe(given, "cap", Limit.parse), _maybe(given, "within", Limit.parse))
 
 
 def _statutory(given: Given) -> Statutory:
@@ -164,6 +169,14 @@ def _statutory(given: Given) -> Statutory:
 def _cost(given: Given) -> Cost:
     text = _maybe(given, "text", _text)
     return Cost(given.get("free", text is None), _maybe(given, "cite", _cite), text)
+
+
+def _extension(given: Given) -> Extension:
+    return Extension(Limit.parse(given["limit"]), _maybe(given, "cite", _cite))
+
+
+def _appeal(given: Given) -> Appeal:
+    return Appeal(Limit.parse(given["within"]), given.get("to"), _maybe(given, "cite", _cite))
 
 
 def _local(given: Given) -> LocalPractice:
@@ -191,6 +204,11 @@ def _service(given: Given) -> Service:
         pauses=_many(given, "pauses", _pause),
         basis=_many(given, "basis", _cite),
         local=_maybe(given, "local", _local),
+        kind=given.get("kind", "request"),
+        acknowledged_by=given.get("acknowledged_by"),
+        then=given.get("then"),
+        extension=_maybe(given, "extension", _extension),
+        appeal=_maybe(given, "appeal", _appeal),
     )
 
 

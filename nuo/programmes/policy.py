@@ -10,6 +10,9 @@ from nuo.places.rules import codes_of
 from nuo.programmes.contents import Policy
 from nuo.programmes.models import Adoption
 
+# Numbers a policy did not have from the beginning: an older adoption's record lacks them, and the usual ones hold.
+_LIMITS = ("refer_after", "contest_within", "rate_within")
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
@@ -79,6 +82,7 @@ def policy_from(given: dict[str, object]) -> Policy:
         strip_bands=tuple(given["strip_bands"]),  # type: ignore[arg-type]  # JSON: a list of two whole numbers
         minimum_count=int(str(given["minimum_count"])),
         suppression=int(str(given["suppression"])),
+        **{name: Limit.parse(str(given[name])) for name in _LIMITS if given.get(name)},
     )
 
 
@@ -89,4 +93,5 @@ def policy_record(policy: Policy) -> dict[str, object]:
         "strip_bands": list(policy.strip_bands),
         "minimum_count": policy.minimum_count,
         "suppression": policy.suppression,
+        **{name: str(limit) for name in _LIMITS if (limit := getattr(policy, name)) is not None},
     }

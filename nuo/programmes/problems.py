@@ -157,6 +157,22 @@ WORDING: dict[str, tuple[str, str]] = {
             "at the worst (weekends and the longest holiday) it may be longer. Use the law's unit, or shorten it."
         ),
     ),
+    "extension_unit": (
+        "延长的天数要和时限用同一种单位（{unit}）。",
+        "Write the extension in the same unit as the limit ({unit}).",
+    ),
+    "extension_without_law": (
+        "有法定时限的，延长也要有法律依据，请写 cite。",
+        "Where the law sets the limit, an extension needs a law too; write “cite”.",
+    ),
+    "no_such_stage": (
+        "同一个单位没有「{id}」这项带时限的事项。",
+        "The same office has no service “{id}” with a limit.",
+    ),
+    "no_such_review": (
+        "这份方案包里没有「{id}」这项复查（kind: review）。",
+        "This pack has no review (kind: review) called “{id}”.",
+    ),
     "no_basis": (
         "没有依据。请写法律依据（basis）；只是本地做法的，写在 local 里。",
         "There is no basis. Cite the law (basis), or say under “local” that it is local practice.",

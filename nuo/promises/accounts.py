@@ -41,6 +41,8 @@ def _duty(row: Duty) -> Account:
     if pauses:
         said["duty.paused"] = [_sealed(row, {"at": stamp(each.begin_at), "reason": each.reason}) for each in pauses]
         said["duty.resumed"] = [{"duty": row.pk} for each in pauses if each.end_at is not None]
+    if row.extended_by:
+        said["duty.extended"] = [{"duty": row.pk} if row.confidential else {"reason": row.extension_reason}]
     if row.announced_at is not None:
         said["duty.overdue"] = [{"at": stamp(row.announced_at)}]
     if row.closed_at is not None:

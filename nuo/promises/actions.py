@@ -17,7 +17,7 @@ from nuo.places.models import CalendarVersion, Office
 from nuo.programmes.models import Adoption
 from nuo.promises import figures
 from nuo.promises.models import Duty, Pause, Promise, PromiseVersion
-from nuo.promises.rules import Closing, check_promise
+from nuo.promises.rules import Closing, ExtensionReason, Kind, check_promise
 from nuo.promises.schedule import AHEAD, Falling, falling
 from nuo.promises.wording import Wording, draft_of
 
@@ -55,7 +55,8 @@ def _publish(
 ) -> Promise:  # fmt: skip
     promise = Promise.objects.create(
         office=office, place=office.place, adoption=adoption, service=service, group=group,
-        trigger=wording["trigger"]["kind"], confidential=confidential, published_at=at,
+        trigger=wording["trigger"]["kind"], kind=wording.get("kind", Kind.REQUEST.value), confidential=confidential,
+        published_at=at,
     )  # fmt: skip
     version = _new_version(promise, wording, 1, at=at)
     _log("promise.published", promise, version, by=by, at=at)
@@ -141,8 +142,8 @@ def _may_publish(office: Office, by: Actor) -> None:
 def _new_version(promise: Promise, wording: Wording, number: int, *, at: datetime) -> PromiseVersion:
     version = PromiseVersion.objects.create(promise=promise, number=number, content=wording, published_at=at)
     promise.current = version
-    promise.trigger = wording["trigger"]["kind"]
-    promise.save(update_fields=["current", "trigger"])
+    promise.trigger, promise.kind = wording["trigger"]["kind"], wording.get("kind", Kind.REQUEST.value)
+    promise.save(update_fields=["current", "trigger", "kind"])
     return version
 
 
@@ -181,10 +182,19 @@ def open_duty(promise: Promise, *, by: Actor, at: datetime, private: JSON = None
 
 
 @transaction.atomic
-def open_for(promise: Promise, occasion: str, *, by: Actor, at: datetime) -> Duty:
+def open_for(
+    promise: Promise,
+    occasion: str,
+    *,
+    by: Actor,
+    at: datetime,
+    confidential: bool = False,
+    office: Office | None = None,
+) -> Duty:
     """Start the clock of a promise because something happened, once for each occasion; nobody asked for it.
 
-    `occasion` names what happened in ten characters, such as "t12.3" for the third version of a text.
+    `occasion` names what happened in ten characters, such as "t12.3" for the third version of a text. What follows
+    from something confidential is confidential itself; `office` works on it where that is not who promised.
     """
     if promise.ended_at is not None:
         raise Refused("promise_ended")
@@ -193,7 +203,9 @@ def open_for(promise: Promise, occasion: str, *, by: Actor, at: datetime) -> Dut
         raise Refused("not_on_request", service=promise.service)
     calendar = current()
     falls = Falling(occasion, due(at, wording.limit, clock_calendar(calendar)))
-    duty = Duty.objects.create(**_columns(promise, wording, calendar, falls, at=at))
+    columns = _columns(promise, wording, calendar, falls, at=at)
+    columns |= {"confidential": confidential or promise.confidential, "office": office or promise.office}
+    duty = Duty.objects.create(**columns)
     _append("duty.scheduled", duty, duty.public_facts({"period": occasion}), by=by, at=at)
     return duty
 
@@ -253,6 +265,8 @@ def pause(duty: Duty, reason: str, *, by: Actor, at: datetime) -> Duty:
         raise Refused("pause_not_named", reason=reason)
     if at > duty.due_at:
         raise Refused("too_late_to_pause", due=stamp(duty.due_at))
+    if (until := pausable_until(duty, reason)) and at > until:
+        raise Refused("too_late_for_reason", until=stamp(until), reason=reason)
     if duty.pauses.filter(reason=reason).exists():
         raise Refused("paused_before", reason=reason)
     Pause.objects.create(duty=duty, reason=reason, begin_at=at, latest_at=last)
@@ -279,9 +293,38 @@ def resume(duty: Duty, *, by: Actor, at: datetime) -> Duty:
 
 
 def _due_again(duty: Duty) -> Due:
-    if duty.wording.limit is None:
+    if duty.limit is None:
         raise Refused("not_on_request", service=duty.promise.service)
-    return due(duty.opened_at, duty.wording.limit, clock_calendar(duty.calendar), duty.clock_pauses())
+    return due(duty.opened_at, duty.limit, clock_calendar(duty.calendar), duty.clock_pauses())
+
+
+@transaction.atomic
+def extend(duty: Duty, reason: ExtensionReason, *, by: Actor, at: datetime) -> Duty:
+    """Lengthen the limit by what the promise allows: once, before it has passed, for a published reason."""
+    allowed = duty.wording.content.get("extension")
+    if not allowed:
+        raise Refused("no_extension")
+    if duty.extended_by:
+        raise Refused("extended_before")
+    if at > duty.due_at:
+        raise Refused("too_late_to_extend", due=stamp(duty.due_at))
+    if duty.limit is None:
+        raise Refused("not_on_request", service=duty.promise.service)
+    more = Limit.parse(allowed["limit"]).count
+    longer = Limit(duty.limit.count + more, duty.limit.unit)
+    found = due(duty.opened_at, longer, clock_calendar(duty.calendar), duty.clock_pauses())
+    said: dict[str, JSON] = {"due": stamp(found.at), "was": stamp(duty.due_at), "reason": reason.value}
+    changes = {
+        "extended_by": more, "extension_reason": reason.value, "due_at": found.at, "provisional": found.provisional,
+    }  # fmt: skip
+    return take_step(duty, "extend", by=by, at=at, said=said, changes=changes)
+
+
+def pausable_until(duty: Duty, reason: str) -> datetime | None:
+    """Return until when the clock may be stopped for this reason, where the promise sets a time for that."""
+    pauses = duty.wording.content.get("pauses", [])
+    within = next((each.get("within") for each in pauses if each["reason"] == reason), None)
+    return due(duty.opened_at, Limit.parse(within), clock_calendar(duty.calendar)).at if within else None
 
 
 def _longest_pause(duty: Duty, reason: str, begin: datetime) -> datetime | None:
@@ -310,13 +353,23 @@ def deliver(duty: Duty, text: str, *, link: str = "", by: Actor, at: datetime) -
     if not duty.is_of_calendar:
         # A request is closed with an answer to the resident, in `cases`; what an occasion opened, by its own act.
         raise Refused("not_dated")
+    return answer_publicly(duty, text, link=link, by=by, at=at)
+
+
+@transaction.atomic
+def answer_publicly(duty: Duty, text: str, *, link: str = "", by: Actor, at: datetime) -> Duty:
+    """Close a duty that nobody asked for with public words; the act of the occasion calls it."""
+    _check_words(text)
+    if link and (len(link) > LONGEST_LINK or not link.startswith(("https://", "http://"))):
+        raise Refused("link_strange", most=LONGEST_LINK)
+    return close(duty, Closing.DELIVERED, evidence={"text": text, "link": link}, by=by, at=at)
+
+
+def _check_words(text: str) -> None:
     if not text.strip():
         raise Refused("empty_text")
     if len(text) > LONGEST_EVIDENCE:
         raise Refused("text_too_long", length=len(text), most=LONGEST_EVIDENCE)
-    if link and (len(link) > LONGEST_LINK or not link.startswith(("https://", "http://"))):
-        raise Refused("link_strange", most=LONGEST_LINK)
-    return close(duty, Closing.DELIVERED, evidence={"text": text, "link": link}, by=by, at=at)
 
 
 @transaction.atomic

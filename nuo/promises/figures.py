@@ -39,7 +39,7 @@ def month_of(duty: Duty) -> date:
 
 def units_taken(duty: Duty) -> int | None:
     """How many of the limit's units the office used, pauses left out; None for dated tasks."""
-    limit = duty.wording.limit
+    limit = duty.limit
     if limit is None or duty.closed_at is None:
         return None
     unit = Unit.HOURS if limit.unit is Unit.MINUTES else limit.unit

@@ -51,7 +51,7 @@ def _fix(duty: Duty, newest: CalendarVersion, *, at: datetime) -> bool:
 
 def _due_again(duty: Duty, newest: CalendarVersion) -> Due:
     calendar = clock_calendar(newest)
-    if limit := duty.wording.limit:
+    if limit := duty.limit:
         return due(duty.opened_at, limit, calendar, duty.clock_pauses())
     adoption = duty.promise.adoption
     dates = falling(

@@ -15,7 +15,7 @@ from nuo.ledger.rules import JSON, StepTable, stamp
 from nuo.ledger.signers import SEALED, Signer
 from nuo.places.models import CalendarVersion, Office, Place
 from nuo.programmes.models import Adoption
-from nuo.promises.rules import DUTY_STEPS, Closing, DutyFacts, PauseReason
+from nuo.promises.rules import DUTY_STEPS, Closing, DutyFacts, ExtensionReason, PauseReason
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -44,6 +44,8 @@ class Promise(models.Model):
     group = models.CharField(max_length=24)
     trigger = models.CharField(max_length=16)
     confidential = models.BooleanField(default=False)
+    # What a case of it asks for: a request, a complaint, a petition … (`Kind`).
+    kind = models.CharField(max_length=16, default="request")
     current = models.OneToOneField("PromiseVersion", on_delete=models.PROTECT, related_name="current_of", null=True)
     published_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -139,6 +141,9 @@ class Duty(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
+    # By how many units of its limit it was lengthened, once, and why (`ExtensionReason`).
+    extended_by = models.PositiveSmallIntegerField(default=0)
+    extension_reason = models.CharField(max_length=16, blank=True)
     paused_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closing = models.CharField(max_length=12, blank=True)
@@ -176,6 +181,11 @@ class Duty(models.Model):
             models.CheckConstraint(condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                                    name="duty_closed_after_opening"),
             models.UniqueConstraint(fields=["promise", "period"], condition=~Q(period=""), name="one_duty_a_period"),
+            models.CheckConstraint(
+                condition=Q(extended_by=0, extension_reason="")
+                | Q(extended_by__gt=0, extension_reason__in=[reason.value for reason in ExtensionReason]),
+                name="duty_extended_for_a_reason",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -186,6 +196,14 @@ class Duty(models.Model):
     def number(self) -> str:
         """The number people quote: year and a running number; never the receipt code."""
         return f"{timezone.localtime(self.opened_at):%Y}-{self.pk:06d}"
+
+    @property
+    def limit(self) -> Limit | None:
+        """The limit it runs by: the promised one, and what it was lengthened by."""
+        promised = self.wording.limit
+        if promised is None or not self.extended_by:
+            return promised
+        return Limit(promised.count + self.extended_by, promised.unit)
 
     @property
     def is_of_calendar(self) -> bool:

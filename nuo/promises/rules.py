@@ -8,7 +8,7 @@ from enum import StrEnum
 from nuo.clocks.limits import Limit
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import Step
-from nuo.people.rules import CLOCK, DESK, HOLDER
+from nuo.people.rules import CLOCK, DESK, HOLDER, LEADS
 from nuo.programmes.limits_compared import never_longer
 
 
@@ -34,12 +34,41 @@ class Closing(StrEnum):
     OUTSIDE = "outside"  # another authority's business, and the resident was told which
 
 
+class Kind(StrEnum):
+    """What a case asks for. A stage belongs to another case; call-back and rectification follow what went wrong."""
+
+    REQUEST = "request"
+    QUESTION = "question"
+    BROKEN_PROMISE = "broken_promise"
+    CONDUCT = "conduct"
+    PETITION = "petition"
+    INFORMATION = "information"
+    REVIEW = "review"
+    CALL_BACK = "call_back"
+    RECTIFICATION = "rectification"
+    STAGE = "stage"
+
+
+# Nobody asks for these by themselves: something else opens them.
+NOT_ASKED_FOR = frozenset({Kind.STAGE, Kind.CALL_BACK, Kind.RECTIFICATION})
+
+
 class PauseReason(StrEnum):
     """Why a clock may stop. Published, and only if the promise names it."""
 
     MISSING_PAPERS = "missing_papers"
     THIRD_PARTY = "third_party"
     EXPERT_REVIEW = "expert_review"
+
+
+class ExtensionReason(StrEnum):
+    """Why a limit may be lengthened, once. Published with the new date."""
+
+    COMPLEX = "complex"
+    SEVERAL_PARTIES = "several_parties"
+    MANY_RECORDS = "many_records"
+    EXPERT_OPINION = "expert_opinion"
+    EMERGENCY = "emergency"
 
 
 ANSWERED = frozenset({Closing.DELIVERED, Closing.REFUSED})
@@ -134,6 +163,8 @@ DUTY_STEPS = {
                    "the reason for the pause is over", entry="duty.resumed"),
     "close": Step("close", UNDONE, "closed", DESK | {HOLDER}, "what was delivered, or why not",
                   needs=("closing",), entry="duty.closed"),
+    "extend": Step("extend", RUNNING, "open", LEADS, "it takes longer, once, for a published reason; the lead agrees",
+                   needs=("reason",), entry="duty.extended"),
     "fix_date": Step("fix_date", RUNNING, "open", frozenset({CLOCK}),
                      "the calendar of a year not known before was published", entry="duty.date_fixed"),
     "hand_over": Step("hand_over", RUNNING, "open", DESK, "the first office asked answers until the right one has it",

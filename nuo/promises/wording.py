@@ -17,6 +17,7 @@ from nuo.programmes.contents import (
     On,
     OnRequest,
     Pack,
+    Pause,
     Recurring,
     Service,
     Task,
@@ -53,10 +54,35 @@ def of_service(service: Service, pack: Pack, laws: Laws) -> Wording:
         "cost": _cost(service.cost, pack, laws),
         "materials": [_text(material) for material in service.materials],
         "channels": list(service.channels),
-        "pauses": [{"reason": p.reason, "cap": str(p.cap or PAUSE_CAP)} for p in service.pauses],
+        "pauses": [_pause(each) for each in service.pauses],
         "remedy": _text(service.remedy),
         "local": {"text": _text(service.local.text), "source": _text(service.local.source)} if service.local else None,
+        **_course(service, pack, laws),
     }
+
+
+def _pause(pause: Pause) -> dict[str, str]:
+    found = {"reason": pause.reason, "cap": str(pause.cap or PAUSE_CAP)}
+    return {**found, "within": str(pause.within)} if pause.within else found
+
+
+def _course(service: Service, pack: Pack, laws: Laws) -> Wording:
+    """Return what is special about how a case goes; an ordinary request has nothing of it."""
+    found: Wording = {"kind": service.kind} if service.kind != "request" else {}
+    stages = {"acknowledged_by": service.acknowledged_by, "then": service.then}
+    found |= {key: name for key, name in stages.items() if name}
+    if extension := service.extension:
+        found["extension"] = {
+            "limit": str(extension.limit),
+            "basis": cited(extension.cite, pack, laws) if extension.cite else None,
+        }
+    if appeal := service.appeal:
+        found["appeal"] = {
+            "to": appeal.to or "",
+            "within": str(appeal.within),
+            "basis": cited(appeal.cite, pack, laws) if appeal.cite else None,
+        }
+    return found
 
 
 def of_task(task: Task, pack: Pack, laws: Laws) -> Wording:

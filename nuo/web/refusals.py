@@ -100,6 +100,10 @@ WORDS = {
     "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
     "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "conduct_goes_up": _(
+        "A complaint about an office is never handed to that office or below."
+        " Hand it to the level above, or look into it here."
+    ),
     "confidential_stays": _("A confidential request stays with the office that was asked."),
     "duty_on_residents": _("A duty on residents needs a legal basis: name the law and the article."),
     "empty_text": _("Nothing was written yet. Write what it is about in a sentence or two."),
@@ -203,11 +207,36 @@ WORDS = {
     "too_many_tries": _(
         "Please wait a few minutes, then try again. This protects codes from being guessed."
     ),
+    "too_late_for_reason": _(
+        "The time for that ended on %(until)s: the clock is not stopped any more. Write to the resident instead."
+    ),
     "too_late_to_pause": _("The limit passed at %(due)s, so the clock can no longer be stopped."),
     "would_move_due_date": _(
         "This would move the due date of %(duty)s (%(due)s), which is open already."
         " Let the new wording begin after it, or close it first."
     ),
+    "no_extension": _("This promise allows no longer time. Its date stands."),
+    "extended_before": _("The time was lengthened once already. The law and the promise allow no second time."),
+    "too_late_to_extend": _("The limit passed at %(due)s, so it can no longer be lengthened."),
+    "nothing_to_refer": _(
+        "Nothing here can go to the level above now: it is not broken, its time is over, or the level above has it."
+    ),
+    "at_the_top": _("No office above here answers in this system. Turn to the way outside that the page names."),
+    "not_delivered_yet": _("%(duty)s is still open. Order it to be put right, or say why nothing is ordered."),
+    "no_rectification": _(
+        "%(office)s has not promised to put things right by a date."
+        " Choose another finding and write what is to be done."
+    ),
+    "no_such_promise": _("No office here promises %(service)s, so this step has no clock. Tell the township."),
+    "asked_first": _("Your office was asked first, so nobody gave it to you. Hand it to the office that can do it."),
+    "nothing_to_contest": _("A request that was taken back has no answer to contest. Ask again if you need it."),
+    "contested_before": _("You have contested this once. Now it can go to the level above."),
+    "too_late_to_contest": _("The time for contesting ended on %(until)s. Ask again, or turn to the office above."),
+    "not_closed_yet": _("The request is still open. It can be rated when it has its answer."),
+    "no_such_level": _("A rating is one of five levels, 1 to 5."),
+    "too_late_to_rate": _("The time for rating ended on %(until)s."),
+    "no_contact": _("You left no number or address, so nobody can call. Rate without a call, or write a message."),
+    "no_call_back": _("No office here promises to call back. Rate without a call, or write a message."),
     "wrong_state": _("This step does not fit the present state. Reload the page and see what is new."),
 }  # fmt: skip
 
@@ -248,6 +277,11 @@ STATUS = {
     "clause_gone": HTTPStatus.CONFLICT,
     "answered_already": HTTPStatus.CONFLICT,
     "decided_already": HTTPStatus.CONFLICT,
+    "extended_before": HTTPStatus.CONFLICT,
+    "nothing_to_refer": HTTPStatus.CONFLICT,
+    "at_the_top": HTTPStatus.CONFLICT,
+    "contested_before": HTTPStatus.CONFLICT,
+    "not_closed_yet": HTTPStatus.CONFLICT,
     "already_adopted": HTTPStatus.CONFLICT,
     "already_promised": HTTPStatus.CONFLICT,
 }
@@ -298,7 +332,7 @@ FACT_WORDS = {
     "answer": _("the answer to the resident"),
 }
 _LIMITS = {"limit", "statutory"}
-_TIMES = {"due", "valid_from", "starts", "begins"}
+_TIMES = {"due", "valid_from", "starts", "begins", "until"}
 
 
 def sentence(refused: Refused) -> str:

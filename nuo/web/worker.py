@@ -1,5 +1,5 @@
-"""`nuo worker`: numbers and publishes the log, sends one-time codes, announces breaches, opens dated duties ahead,
-fixes provisional dates, and compares rows and log in turn.
+"""`nuo worker`: numbers and publishes the log, sends one-time codes, announces breaches, puts what stays broken
+to the level above, opens dated duties ahead, fixes provisional dates, and compares rows and log in turn.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from nuo.cases.referring import refer_overdue
 from nuo.elections.actions.holding import close_due
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
@@ -100,8 +101,9 @@ class Worker:
         forget_expired(at=now)
         expire(at=now)
         close_due(at=now)
+        referred = refer_overdue(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)
-        _beat(now, announced=announced, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
+        _beat(now, announced=announced, referred=referred, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
 
     def _open_ahead(self, now: datetime) -> int:
         dated = Promise.objects.standing().filter(trigger="recurring", pk__gt=self.last_promise).order_by("pk")

@@ -64,7 +64,7 @@ def test_the_county_measured_has_figures_and_a_log_that_hold(county: County) -> 
 
 
 def test_history_adds_closed_duties_only(db: None, now: datetime) -> None:
-    build(Size(2, 1, years=3), now=now)
+    build(Size(6, 2, years=3), now=now)
     undone = Duty.objects.undone()
     assert undone.exists()
     assert undone.filter(opened_at__gte=now.replace(year=now.year - 1)).count() == undone.count()

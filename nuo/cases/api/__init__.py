@@ -8,5 +8,6 @@ from nuo.cases.api import desk, residents
 ROUTERS: dict[str, Router] = {
     "/promises": residents.asking,
     "/receipts": residents.receipts,
+    "/duties": residents.referrals,
     "/desk": desk.router,
 }

@@ -13,26 +13,29 @@ from nuo.cases import actions, queue, shapes
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.api.input import checked
 from nuo.cases.forms import (
+    AnswerReferralForm,
+    CallBackForm,
     CloseForm,
     DeliverForm,
     DeskBringForm,
     DeskForm,
     DeskSayForm,
+    ExtendForm,
     HandOverForm,
     PapersForm,
+    SendBackForm,
     offices_near,
 )
 from nuo.cases.models import Case
 from nuo.cases.showing import Clock, clock_of
 from nuo.cases.timeline import timeline
+from nuo.cases.working import close_besides, is_closed_here, steps_of, works_at
 from nuo.ledger.refusals import Refused
 from nuo.ledger.shapes import After, Many, Pk, Words
-from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
 from nuo.places.shapes import OfficeName, PlaceName
-from nuo.promises import actions as duties
 from nuo.promises.models import Duty
-from nuo.promises.rules import Closing
+from nuo.promises.rules import Closing, ExtensionReason
 
 router = Router(tags=["desk"])
 _Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
@@ -62,7 +65,7 @@ def desk(  # noqa: PLR0917 - ninja gives them by name
 
 
 def _row(duty: Duty, edges: queue.Edges, now: datetime) -> shapes.DeskRow:
-    case = duty.case if not duty.period and hasattr(duty, "case") else None
+    case = queue.case_behind(duty)
     return shapes.DeskRow.model_validate({
         "duty": duty.pk, "case": case.pk if case else None, "number": duty.number,
         "title": duty.wording.content["title"], "group": edges.group_of(duty), "period": duty.period,
@@ -85,10 +88,9 @@ def desk_case(request: HttpRequest, pk: Pk) -> shapes.DeskCase:
 def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
     actor = _actor(request)
     case = case_for(actor, pk)
-    steps = [step.name for step in open_steps(case, by=actor)]
-    steps += ["say"] if may_work_on(actor, case.office_id) else []
+    steps = steps_of(case, actor, now=now)
     facts = shapes.case_facts(
-        case, _clock(case.duty, now, queue.Edges.at(now)), timeline(case, now=now), steps
+        case, _clock(case.clock, now, queue.Edges.at(now)), timeline(case, now=now), steps
     )  # fmt: skip
     return shapes.DeskCase.model_validate({
         **facts, "id": case.pk, "duty": case.duty_id, "version": case.version, "contact": case.contact,
@@ -137,6 +139,31 @@ def desk_hand_over(request: HttpRequest, pk: Pk, said: shapes.DeskHandOver) -> N
     actions.hand_over(case, words["to"], words["why"], by=actor, at=now)
 
 
+@router.post("/cases/{pk}/send_back", response={204: None}, summary="Send a case back to who was asked first")
+def desk_send_back(request: HttpRequest, pk: Pk, said: shapes.DeskSendBack) -> None:
+    """It was handed over wrongly; the clock ran all along. Nothing comes back: the case is no longer yours."""
+    actor, case, now = _to_work_on(request, pk, "send_back")
+    words = checked(SendBackForm(said.dict()))
+    _check_version(words, case.version)
+    actions.send_back(case, words["why"], by=actor, at=now)
+
+
+@router.post("/cases/{pk}/extend", response=shapes.DeskCase, summary="Lengthen the limit of a case")
+def desk_extend(request: HttpRequest, pk: Pk, said: shapes.DeskExtension) -> shapes.DeskCase:
+    """Once, by the lead, where the promise allows it; the reason is public."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.extend(
+        case, ExtensionReason(words["reason"]), words["words"], by=by, at=at
+    ), ExtendForm, "extend")  # fmt: skip
+
+
+@router.post("/cases/{pk}/call_back", response=shapes.DeskCase, summary="Record a call after a poor rating")
+def desk_call_back(request: HttpRequest, pk: Pk, said: shapes.DeskCall) -> shapes.DeskCase:
+    """What was agreed; only the two sides read it."""
+    return _step(request, pk, said, lambda case, words, by, at: actions.call_back(
+        case, words["words"], by=by, at=at
+    ), CallBackForm, "call_back")  # fmt: skip
+
+
 @router.post("/cases/{pk}/close", response=shapes.DeskCase, summary="Close a case")
 def desk_close(request: HttpRequest, pk: Pk, said: shapes.DeskClose) -> shapes.DeskCase:
     """Delivered, refused with reason and remedy, or another authority's business."""
@@ -153,20 +180,20 @@ def desk_say(request: HttpRequest, pk: Pk, said: shapes.DeskMessage) -> shapes.D
     ), DeskSayForm)  # fmt: skip
 
 
-def _step(request: HttpRequest, pk: int, said: shapes.Desk, act: _Act, form: type[DeskForm]) -> shapes.DeskCase:
-    actor, case, now = _to_work_on(request, pk)
+def _step(  # noqa: PLR0917 - by place, as every operation calls it
+    request: HttpRequest, pk: int, said: shapes.Desk, act: _Act, form: type[DeskForm], step: str = ""
+) -> shapes.DeskCase:
+    actor, case, now = _to_work_on(request, pk, step)
     words = checked(form(said.dict()))
     _check_version(words, case.version)
     act(case, words, actor, now)
     return _shown(request, pk, now)
 
 
-def _to_work_on(request: HttpRequest, pk: int) -> tuple[Actor, Case, datetime]:
+def _to_work_on(request: HttpRequest, pk: int, step: str = "") -> tuple[Actor, Case, datetime]:
     actor = _actor(request)
     case = case_for(actor, pk)
-    if not may_work_on(actor, case.office_id):
-        raise Refused("not_yours", step="desk")
-    return actor.at_office(case.office_id), case, timezone.now()
+    return actor.at_office(works_at(actor, case, step)), case, timezone.now()
 
 
 def _check_version(words: dict[str, Any], version: int) -> None:  # Any: the cleaned fields
@@ -182,14 +209,28 @@ def desk_duty(request: HttpRequest, pk: Pk) -> shapes.DeskDuty:
 
 @router.post("/duties/{pk}/close", response=shapes.DeskDuty, summary="Close a duty of the calendar")
 def desk_duty_close(request: HttpRequest, pk: Pk, said: shapes.DeskDelivery) -> shapes.DeskDuty:
-    """With public words of what was done, and where it can be seen."""
+    """With public words of what was done, and where it can be seen; also of what was ordered to be put right."""
+    return _close_duty(request, pk, DeliverForm(said.dict()))
+
+
+@router.post("/duties/{pk}/answer", response=shapes.DeskDuty, summary="Answer what was put to you from below")
+def desk_duty_answer(request: HttpRequest, pk: Pk, said: shapes.DeskFinding) -> shapes.DeskDuty:
+    """What was found and what follows, in public words. An order starts a clock at the office below."""
+    if not hasattr(dated_duty_for(_actor(request), pk), "answers_for"):
+        raise Refused("not_found", what="duty")
+    return _close_duty(request, pk, AnswerReferralForm(said.dict()))
+
+
+def _close_duty(request: HttpRequest, pk: int, form: DeskForm) -> shapes.DeskDuty:
     actor, now = _actor(request), timezone.now()
     duty = dated_duty_for(actor, pk)
     if not may_work_on(actor, duty.office_id):
         raise Refused("not_yours", step="close")
-    words = checked(DeliverForm(said.dict()))
+    words = checked(form)
     _check_version(words, duty.version)
-    duties.deliver(duty, words["text"], link=words["link"], by=actor.at_office(duty.office_id), at=now)
+    if hasattr(duty, "answers_for") != ("finding" in words):
+        raise Refused("not_dated")
+    close_besides(duty, words, by=actor.at_office(duty.office_id), at=now)
     return _duty_shown(request, pk, now)
 
 
@@ -199,7 +240,8 @@ def _duty_shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskDuty
     return shapes.DeskDuty.model_validate({
         "id": duty.pk, "number": duty.number, "title": duty.wording.content["title"], "period": duty.period,
         "place": PlaceName.of(duty.place), "office": OfficeName.of(duty.office), "version": duty.version,
-        "open": duty.closed_at is None and may_work_on(actor, duty.office_id),
+        "open": duty.closed_at is None and is_closed_here(duty) and may_work_on(actor, duty.office_id),
+        "kind": duty.promise.kind, "about": duty.answers_for.duty_id if hasattr(duty, "answers_for") else None,
         "clock": shapes.ClockShape.of(_clock(duty, now, queue.Edges.at(now))),
         "evidence": shapes.evidence_of(duty),
     })  # fmt: skip

@@ -16,17 +16,26 @@ from django.utils.translation import get_language
 from ninja import Router, Status
 from ninja.params.functions import Header
 
-from nuo.cases import actions, shapes
-from nuo.cases.access import case_by_code, on_the_web, promise_to_ask
+from nuo.cases import actions, contesting, rating, referring, shapes
+from nuo.cases.access import case_by_code, on_the_web, promise_to_ask, public_duty_to_refer
 from nuo.cases.api.input import as_form, checked
-from nuo.cases.forms import AskForm, BringForm, CodeForm, SayForm, WithdrawForm
+from nuo.cases.following import holder_steps
+from nuo.cases.forms import (
+    AskForm,
+    BringForm,
+    CodeForm,
+    ContestForm,
+    RateForm,
+    ReferForm,
+    SayForm,
+    WithdrawForm,
+)
 from nuo.cases.models import Case
 from nuo.cases.showing import clock_of
 from nuo.cases.timeline import timeline
 from nuo.clocks import due
 from nuo.ledger.refusals import Refused
 from nuo.ledger.shapes import Pk
-from nuo.ledger.steps import open_steps
 from nuo.people import throttle
 from nuo.people.actor import NOBODY, Actor, holder_of
 from nuo.people.codes import SHOWN_FOR
@@ -37,6 +46,7 @@ from nuo.promises.shapes import ExplanationShape
 
 asking = Router(auth=None, tags=["asking"])
 receipts = Router(auth=None, tags=["receipts"])
+referrals = Router(auth=None, tags=["duties"])
 
 # 22 random characters hold 128 bits; a key somebody else could hit upon would lead to their request.
 _Key = Annotated[
@@ -113,6 +123,39 @@ def receipt_withdraw(request: HttpRequest, said: shapes.Withdrawal, code: _Code)
     ))  # fmt: skip
 
 
+@receipts.post("/refer", response=shapes.CaseShape, summary="Put a request to the level above")
+def receipt_refer(request: HttpRequest, said: shapes.Referring, code: _Code) -> shapes.CaseShape:
+    """When it is broken, or its answer is not accepted. The level above owes an answer and may read the request."""
+    return _step(request, code, ReferForm(said.dict()), lambda case, words, by, at: referring.refer_as_holder(
+        case, words["text"], by=by, at=at
+    ))  # fmt: skip
+
+
+@receipts.post("/contest", response=shapes.CaseShape, summary="Say that an answer did not solve it")
+def receipt_contest(request: HttpRequest, said: shapes.Contesting, code: _Code) -> shapes.CaseShape:
+    """Once. The same office looks again, with a new clock; the record keeps both."""
+    return _step(request, code, ContestForm(said.dict()), lambda case, words, by, at: contesting.contest(
+        case, words["why"], by=by, at=at
+    ))  # fmt: skip
+
+
+@receipts.post("/rate", response=shapes.CaseShape, summary="Rate how the office dealt with it")
+def receipt_rate(request: HttpRequest, said: shapes.RatingGiven, code: _Code) -> shapes.CaseShape:
+    """After the end, for a while, and changed as often as you like. Shown in counts only."""
+    return _step(request, code, RateForm(as_form(said.dict())), lambda case, words, by, at: rating.rate(
+        case, words["level"], call_me=words["call_me"], by=by, at=at
+    ))  # fmt: skip
+
+
+@referrals.post("/{pk}/level-above", response={204: None}, summary="Put a broken duty to the level above")
+def duty_refer(request: HttpRequest, pk: Pk) -> None:
+    """A duty nobody asked for, such as a monthly report. Anybody may; no account and no name are needed."""
+    if throttle.is_shut(request, "refer"):
+        raise Refused("too_many_tries")
+    throttle.count(request, "refer")
+    referring.refer_as_anyone(public_duty_to_refer(pk), at=timezone.now())
+
+
 def _step(request: HttpRequest, code: str, form: forms.BaseForm, act: _Act) -> shapes.CaseShape:
     case, now = _case(request, code), timezone.now()
     act(case, checked(form), holder_of(case.pk), now)
@@ -132,6 +175,6 @@ def _case(request: HttpRequest, code: str) -> Case:
 
 def _shown(case: Case, now: datetime) -> shapes.CaseShape:
     soon_until = due(now, policy_for(case.duty.place).due_soon, clock_calendar(current())).at
-    clock = clock_of(case.duty, now=now, soon_until=soon_until)
-    steps = ["say", *(step.name for step in open_steps(case, by=holder_of(case.pk)))]
-    return shapes.CaseShape.model_validate(shapes.case_facts(case, clock, timeline(case, now=now), steps))
+    clock = clock_of(case.clock, now=now, soon_until=soon_until)
+    facts = shapes.case_facts(case, clock, timeline(case, now=now), holder_steps(case, now=now))
+    return shapes.CaseShape.model_validate(facts)

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext, gettext_lazy
 
-from nuo.cases.forms import CHANNELS
 from nuo.cases.rules import Channel
+from nuo.cases.words import CHANNELS, FINDINGS, KINDS, LEVEL_NAMES
 
 register = template.Library()
 
@@ -46,7 +46,13 @@ HAPPENED = {
     "ask_papers": gettext_lazy("Papers are missing; the clock stands"),
     "bring_papers": gettext_lazy("The papers are there; the clock runs on"),
     "hand_over": gettext_lazy("Handed over to another office; the clock runs on"),
+    "send_back": gettext_lazy("Sent back to who was asked first; the clock runs on"),
+    "extend": gettext_lazy("The time was lengthened, once"),
     "close": gettext_lazy("Closed with an answer"),
+    "contest": gettext_lazy("Contested: not solved; a new clock starts"),
+    "referred": gettext_lazy("Put to the level above, which owes an answer"),
+    "answer_referral": gettext_lazy("The level above has answered"),
+    "call_back": gettext_lazy("Called back"),
     "withdraw": gettext_lazy("Taken back by who asked"),
 }
 STEPS = {
@@ -54,10 +60,46 @@ STEPS = {
     "ask_papers": gettext_lazy("Ask for missing papers"),
     "bring_papers": gettext_lazy("The papers are there"),
     "hand_over": gettext_lazy("Hand over to another office"),
+    "send_back": gettext_lazy("Send back to who was asked first"),
+    "extend": gettext_lazy("Lengthen the time, once"),
+    "call_back": gettext_lazy("Record the call"),
     "close": gettext_lazy("Close with an answer"),
     "withdraw": gettext_lazy("Take the request back"),
     "say": gettext_lazy("Write to the resident"),
 }
+
+
+PARTS = {
+    "first": gettext_lazy("The first clock"),
+    "acknowledge": gettext_lazy("Saying that it is taken on"),
+    "decide": gettext_lazy("The decision"),
+    "again": gettext_lazy("Looking again"),
+    "call_back": gettext_lazy("Calling back"),
+}
+
+
+@register.filter
+def part_name(part: str) -> str:
+    """What a further clock of a case is for."""
+    return str(PARTS[part])
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a case of this kind asks for."""
+    return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def level_name(level: int) -> str:
+    """One of the five levels of a rating."""
+    return str(LEVEL_NAMES[level])
+
+
+@register.filter
+def finding_name(finding: str) -> str:
+    """What the level above found."""
+    return str(FINDINGS.get(finding, finding))
 
 
 @register.filter

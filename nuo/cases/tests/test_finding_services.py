@@ -76,3 +76,34 @@ def test_sixty_services_take_as_many_queries_as_one(
 def test_a_place_that_is_none_is_not_found(client: Client, world: World) -> None:
     assert client.get("/zh/places/123/services/").status_code == 404
     assert client.get("/zh/places/%00/services/").status_code == 404
+
+
+def test_what_somebody_wants_narrows_the_list_to_that_kind(
+    client: Client, offers: list[Promise], world: World, make_promise: MakePromise
+) -> None:
+    words = wording(title={"zh": "投诉镇里办事", "en": "Complaint"}, kind="conduct")
+    complaint = make_promise(world.township_office, service="conduct", words=words)
+    stage = wording(title={"zh": "整改", "en": "Putting right"}, kind="rectification")
+    make_promise(world.township_office, service="right", words=stage)
+    everything = client.get("/zh/places/990101101201/services/").content.decode()
+    assert "投诉镇里办事" in everything
+    assert f"/zh/promises/{complaint.pk}/ask/" in everything
+    assert ">整改<" not in everything
+    only = client.get("/zh/places/990101101201/services/", {"kind": "conduct"}).content.decode()
+    assert "投诉镇里办事" in only
+    assert "村里补路" not in only
+    assert "账目公开" not in only
+    # A kind that is none filters nothing.
+    assert "村里补路" in client.get("/zh/places/990101101201/services/", {"kind": "x"}).content.decode()
+
+
+def test_a_complaint_about_the_office_itself_is_led_to_the_level_above(
+    client: Client, world: World, make_promise: MakePromise, set_clock: SetClock
+) -> None:
+    town = make_promise(world.township_office, service="conduct", words=wording(kind="conduct"))
+    assert "来查" not in client.get(f"/zh/promises/{town.pk}/ask/").content.decode()
+    county = make_promise(world.county_office, service="conduct-county", words=wording(kind="conduct"))
+    page = client.get(f"/zh/promises/{town.pk}/ask/").content.decode()
+    assert f"/zh/promises/{county.pk}/ask/" in page
+    assert "由诺川县人民政府来查" in page
+    assert "不会转给被投诉的单位" in page

@@ -233,15 +233,21 @@ def test_what_was_typed_for_a_step_that_is_gone_is_still_shown(
     assert "身份证复印件" in answer.content.decode()
 
 
-def test_handing_over_takes_it_off_this_desk_and_puts_it_on_the_other(
+def test_handing_over_puts_it_on_the_other_desk_and_is_answered_for_until_it_is_taken_on(
     asking: Asking, signed_in: SignedIn, world: World
 ) -> None:
     said = {"to": world.township_office.pk, "why": "镇里管的路"}
     assert step(signed_in("clerk"), asking.case, "hand_over", **said)[0] == 302
-    assert signed_in("clerk").get(f"/zh/desk/cases/{asking.case.pk}/").status_code == 404
+    address = f"/zh/desk/cases/{asking.case.pk}/"
+    assert "这件事在云溪镇人民政府" in signed_in("clerk").get(address).content.decode()
+    assert step(signed_in("clerk"), asking.case, "say", text="好")[0] == 403
     page = signed_in("officer").get(f"/zh/desk/cases/{asking.case.pk}/").content.decode()
     assert "镇里管的路" in page
     assert "最先找的是梅岭村村民委员会" in page
+    assert "退给最先接的单位" in page
+    asking.case.refresh_from_db()
+    assert step(signed_in("officer"), asking.case, "accept")[0] == 302
+    assert signed_in("clerk").get(address).status_code == 404
 
 
 def test_a_case_is_handed_to_offices_of_its_township_and_county_only(world: World) -> None:

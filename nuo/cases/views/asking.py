@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from nuo.cases import actions
 from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
+from nuo.cases.clocks import above
 from nuo.cases.forms import AskForm, CounterForm
 from nuo.cases.holding import take_hold
 from nuo.cases.models import Case
@@ -28,6 +29,7 @@ from nuo.people.actor import NOBODY, Actor
 from nuo.people.codes import SHOWN_FOR
 from nuo.people.spelling import spelled
 from nuo.promises.models import Promise
+from nuo.promises.rules import Kind
 
 # How long a form may stay open.
 _OPEN_FOR = timedelta(hours=4)
@@ -105,6 +107,8 @@ def _page(
         "form": form,
         "clerk": clerk,
         "open": clerk or on_the_web(promise),
+        # Nobody looks into a complaint about themselves.
+        "instead": above(promise.office, kind=Kind.CONDUCT.value) if promise.kind == Kind.CONDUCT else None,
         "now": now,
         "refused": refused,
     }

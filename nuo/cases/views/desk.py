@@ -19,27 +19,30 @@ from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.forms import (
+    AnswerReferralForm,
+    CallBackForm,
     CloseForm,
     DeliverForm,
     DeskBringForm,
     DeskFilter,
     DeskForm,
     DeskSayForm,
+    ExtendForm,
     HandOverForm,
     PapersForm,
+    SendBackForm,
 )
-from nuo.cases.models import Case
-from nuo.cases.showing import Clock, clock_of
+from nuo.cases.models import Case, CaseDuty
+from nuo.cases.showing import Clock, clock_of, clocks_beside
 from nuo.cases.timeline import timeline
+from nuo.cases.working import close_besides, is_closed_here, referrals_of, referred_case, steps_of, works_at
 from nuo.ledger.refusals import Refused
-from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
 from nuo.people.rules import Role
 from nuo.places.models import Office
 from nuo.places.naming import named
-from nuo.promises import actions as duties
 from nuo.promises.models import Duty
-from nuo.promises.rules import Closing
+from nuo.promises.rules import Closing, ExtensionReason
 
 _PAGE = 25
 _Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
@@ -47,6 +50,9 @@ _FORMS: dict[str, type[DeskForm]] = {
     "accept": DeskForm,
     "close": CloseForm,
     "ask_papers": PapersForm,
+    "extend": ExtendForm,
+    "call_back": CallBackForm,
+    "send_back": SendBackForm,
     "bring_papers": DeskBringForm,
     "hand_over": HandOverForm,
     "say": DeskSayForm,
@@ -57,6 +63,11 @@ _ACTS: dict[str, _Act] = {
         case, Closing(said["closing"]), said["answer"], remedy=said["remedy"], by=by, at=at
     ),
     "ask_papers": lambda case, said, by, at: actions.ask_papers(case, said["papers"], by=by, at=at),
+    "extend": lambda case, said, by, at: actions.extend(
+        case, ExtensionReason(said["reason"]), said["words"], by=by, at=at
+    ),
+    "call_back": lambda case, said, by, at: actions.call_back(case, said["words"], by=by, at=at),
+    "send_back": lambda case, said, by, at: actions.send_back(case, said["why"], by=by, at=at),
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
     "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
@@ -108,8 +119,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _row(duty: Duty, edges: queue.Edges, now: datetime) -> Row:
     group = edges.group_of(duty)
-    case = duty.case if not duty.period and hasattr(duty, "case") else None
-    return Row(duty, case, group, clock_of(duty, now=now, soon_until=edges.today_ends))
+    return Row(duty, queue.case_behind(duty), group, clock_of(duty, now=now, soon_until=edges.today_ends))
 
 
 @never_cache
@@ -127,19 +137,21 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     case = case_for(actor, pk)
     if step not in _FORMS:
         raise Refused("no_such_step", step=step[:20])
-    if not may_work_on(actor, case.office_id):
-        raise Refused("not_yours", step=step)
+    office_id = works_at(actor, case, step)
     form = _form(step, case, request.POST)
     if not form.is_valid():
         return _case_page(request, case, now=now, bound=(step, form), status=422)
     try:
         _check_version(form, case.version)
-        _ACTS[step](case, form.cleaned_data, actor.at_office(case.office_id), now)
+        _ACTS[step](case, form.cleaned_data, actor.at_office(office_id), now)
     except Refused as refused:
         # What the step had begun was undone; the page shows the case as it is now.
         return _case_page(request, case_for(actor, pk), now=now, bound=(step, form), refused=refused)
     if step == "hand_over":
         messages.success(request, _("Handed over to %(office)s.") % {"office": named(form.cleaned_data["to"])})
+        return redirect("desk")
+    if step == "send_back":
+        messages.success(request, _("Sent back to %(office)s.") % {"office": named(case.office)})
         return redirect("desk")
     return redirect("desk_case", pk=pk)
 
@@ -161,18 +173,17 @@ def _case_page(
     bound: tuple[str, DeskForm] | None = None, refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     actor = _actor(request)
-    steps = [step.name for step in open_steps(case, by=actor)]
-    steps += ["say"] if may_work_on(actor, case.office_id) else []
-    # What cannot be done is not offered: papers are asked for once, a confidential case stays.
-    hidden = {"ask_papers"} if case.papers or not _may_wait(case, now) else set()
-    hidden |= {"hand_over"} if case.duty.confidential else set()
-    shown = {name: _form(name, case) for name in _FORMS if name in steps and name not in hidden}
+    steps = steps_of(case, actor, now=now)
+    shown = {name: _form(name, case) for name in _FORMS if name in steps}
     if bound and bound[0] in shown:
         shown[bound[0]] = _current(bound[1], case)
-    clock = clock_of(case.duty, now=now, soon_until=queue.Edges.at(now).today_ends)
+    clock = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends)
     context = {
         "case": case,
         "clock": clock,
+        "clocks": clocks_beside(case, now=now),
+        "referrals": referrals_of(case.clock),
+        "works": may_work_on(actor, case.office_id),
         "explanation": clock.explanation(),
         "wording": case.duty.wording.content,
         "timeline": timeline(case, now=now),
@@ -198,49 +209,54 @@ def _typed(form: DeskForm) -> list[tuple[str, str]]:
     return [(label, value) for label, value in said if value]
 
 
-def _may_wait(case: Case, now: datetime) -> bool:
-    named = {item["reason"] for item in case.duty.wording.content.get("pauses", [])}
-    return "missing_papers" in named and now <= case.duty.due_at
-
-
 @never_cache
 @require_safe
 def desk_duty(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a duty of the calendar, such as a monthly report, and the form that closes it."""
-    return _duty_page(request, dated_duty_for(_actor(request), pk), now=timezone.now())
+    """Show a duty nobody asked for, such as a monthly report, and the form that closes it."""
+    duty = dated_duty_for(_actor(request), pk)
+    if behind := CaseDuty.objects.filter(duty=duty).first():
+        return redirect("desk_case", pk=behind.case_id)
+    return _duty_page(request, duty, now=timezone.now())
 
 
 @never_cache
 @require_POST
 def desk_duty_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close a duty of the calendar with public words of what was done."""
+    """Close a duty with public words of what was done, or answer what was referred from below."""
     actor, now = _actor(request), timezone.now()
     duty = dated_duty_for(actor, pk)
     if not may_work_on(actor, duty.office_id):
         raise Refused("not_yours", step="close")
-    form = DeliverForm(request.POST)
+    form = _closing_form(duty)(request.POST)
     if not form.is_valid():
         return _duty_page(request, duty, now=now, form=form, status=422)
-    said = form.cleaned_data
     try:
         _check_version(form, duty.version)
-        duties.deliver(duty, said["text"], link=said["link"], by=actor.at_office(duty.office_id), at=now)
+        close_besides(duty, form.cleaned_data, by=actor.at_office(duty.office_id), at=now)
     except Refused as refused:
         return _duty_page(request, dated_duty_for(actor, pk), now=now, form=form, refused=refused)
     return redirect("desk_duty", pk=pk)
 
 
+def _closing_form(duty: Duty) -> type[DeskForm]:
+    return AnswerReferralForm if hasattr(duty, "answers_for") else DeliverForm
+
+
 def _duty_page(
     request: HttpRequest, duty: Duty, *, now: datetime,
-    form: DeliverForm | None = None, refused: Refused | None = None, status: int = 200,
+    form: DeskForm | None = None, refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
         "duty": duty,
         "clock": clock_of(duty, now=now, soon_until=queue.Edges.at(now).today_ends),
         "wording": duty.wording.content,
-        "form": form or DeliverForm(initial={"version": duty.version}),
-        "open": duty.closed_at is None and duty.is_of_calendar and may_work_on(_actor(request), duty.office_id),
+        "form": form or _closing_form(duty)(initial={"version": duty.version}),
+        "open": duty.closed_at is None and is_closed_here(duty) and may_work_on(_actor(request), duty.office_id),
         "filing": None if duty.is_of_calendar else filing_of(duty),
+        "referred": getattr(duty, "answers_for", None),
+        "referred_case": referred_case(duty, _actor(request)),
+        "order": getattr(duty, "ordered_by", None),
+        "referrals": referrals_of(duty),
         "trail": [*duty.place.ancestors(), duty.place],
         "now": now,
         "refused": refused,

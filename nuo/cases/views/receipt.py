@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuo.cases import actions
+from nuo.cases import actions, contesting, rating, referring
 from nuo.cases.access import case_by_code
-from nuo.cases.forms import BringForm, CodeForm, SayForm, WithdrawForm
+from nuo.cases.following import holder_steps, levels_above
+from nuo.cases.forms import BringForm, CodeForm, ContestForm, RateForm, ReferForm, SayForm, WithdrawForm
 from nuo.cases.holding import held, let_go, take_hold
-from nuo.cases.models import Case
+from nuo.cases.models import Case, Rating
 from nuo.cases.proofs import proof_of_opening
-from nuo.cases.showing import clock_of
+from nuo.cases.showing import clock_of, clocks_beside
+from nuo.cases.texts import LONGEST_TEXT
 from nuo.cases.timeline import timeline
 from nuo.clocks import due
 from nuo.ledger.models import LogKey
 from nuo.ledger.refusals import Refused
-from nuo.ledger.steps import open_steps
 from nuo.people import throttle
 from nuo.people.actor import Actor, holder_of
 from nuo.places.calendars import clock_calendar, current
@@ -36,11 +37,17 @@ from nuo.promises.rules import FAILED
 from nuo.tlog.prooffiles import SUFFIX
 
 _Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form's cleaned fields
-_FORMS: dict[str, type[forms.Form]] = {"say": SayForm, "bring_papers": BringForm, "withdraw": WithdrawForm}
+_FORMS: dict[str, type[forms.Form]] = {
+    "say": SayForm, "bring_papers": BringForm, "withdraw": WithdrawForm,
+    "refer": ReferForm, "contest": ContestForm, "rate": RateForm,
+}  # fmt: skip
 _ACTS: dict[str, _Act] = {
     "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "withdraw": lambda case, _said, by, at: actions.withdraw(case, by=by, at=at),
+    "refer": lambda case, said, by, at: referring.refer_as_holder(case, said["text"], by=by, at=at),
+    "contest": lambda case, said, by, at: contesting.contest(case, said["why"], by=by, at=at),
+    "rate": lambda case, said, by, at: rating.rate(case, said["level"], call_me=said["call_me"], by=by, at=at),
 }
 
 
@@ -88,7 +95,7 @@ def receipt_step(request: HttpRequest, step: str) -> HttpResponse:
     form = _FORMS[step](request.POST)
     case = held(request, at=now)
     if case is None:
-        context = {"form": CodeForm(), "lost": True, "typed": form.data.get("text", "")[: actions.LONGEST_TEXT]}
+        context = {"form": CodeForm(), "lost": True, "typed": form.data.get("text", "")[:LONGEST_TEXT]}
         return TemplateResponse(request, "cases/receipt_find.html", context, status=403)
     if not form.is_valid():
         return _page(request, case, now=now, bound={step: form}, status=422)
@@ -150,22 +157,30 @@ def receipt_leave(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("receipt_find")
 
 
+def _fresh(name: str, case: Case) -> forms.Form:
+    rated = Rating.objects.filter(case=case).first() if name == "rate" else None
+    return _FORMS[name](auto_id=f"{name}_%s", initial={"level": rated.level} if rated else {})
+
+
 def _page(
     request: HttpRequest, case: Case, *, now: datetime,
     bound: dict[str, forms.Form] | None = None, refused: Refused | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     soon_until = due(now, policy_for(case.duty.place).due_soon, clock_calendar(current())).at
-    clock = clock_of(case.duty, now=now, soon_until=soon_until)
-    steps = ["say", *(step.name for step in open_steps(case, by=holder_of(case.pk)))]
+    clock = clock_of(case.clock, now=now, soon_until=soon_until)
+    steps = holder_steps(case, now=now)
     context = {
         "case": case,
         "clock": clock,
         "explanation": clock.explanation(),
+        "clocks": clocks_beside(case, now=now),
         "failed": clock.outcome in FAILED,
-        "above": case.duty.promise.office.parent_office() if clock.outcome in FAILED else None,
+        **levels_above(clock.duty, now=now),
+        "rated": Rating.objects.filter(case=case).first(),
+        "rated_until": rating.rated_until(case),
         "wording": case.duty.wording.content,
         "timeline": timeline(case, now=now),
-        "forms": {name: (bound or {}).get(name) or _FORMS[name](auto_id=f"{name}_%s") for name in steps},
+        "forms": {name: (bound or {}).get(name) or _fresh(name, case) for name in steps},
         "bound": next(iter(bound.values())) if bound else None,
         "trail": [*case.duty.place.ancestors(), case.duty.place],
         "now": now,

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 
 from nuo.cases.forms import SearchForm
 from nuo.cases.templatetags.cases import GROUPS
+from nuo.cases.words import KINDS
 from nuo.ledger.refusals import Refused
 from nuo.places.models import Place
 from nuo.places.rules import Level
 from nuo.places.search import Found, find, joined_in_english
 from nuo.promises.models import Promise
+from nuo.promises.rules import NOT_ASKED_FOR
 
 _LEVELS = [Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE]
 _COOKIE = "nuo_places"
@@ -59,15 +61,20 @@ def place_services(request: HttpRequest, code: str) -> HttpResponse:
         raise Refused("not_found", what="place")
     q, now = _words(request), timezone.now()
     trail = [*place.ancestors().filter(level__in=_LEVELS), place]
-    on_request = _matching(_on_request(trail), q)
+    offered = _on_request(trail)
+    kinds = [kind for kind in KINDS if any(promise.kind == kind for promise in offered)]
+    kind = request.GET.get("kind", "")
+    on_request = _matching([each for each in offered if kind not in kinds or each.kind == kind], q)
     context = {
+        "kinds": kinds if len(kinds) > 1 else [],
+        "kind": kind if kind in kinds else "",
         "place": place,
         "trail": trail,
         "q": q,
         "groups": _grouped(on_request),
         # A long list is folded into its kinds; what was looked for is shown at once.
         "fold": not q and len(on_request) > _UNFOLDED,
-        "dated": _matching(_dated(trail, now), q),
+        "dated": [] if kind in kinds else _matching(_dated(trail, now), q),
     }
     response = TemplateResponse(request, "cases/place_services.html", context)
     codes = [code, *(other for other in _recent_codes(request) if other != code)][:_RECENT]
@@ -106,7 +113,7 @@ def _standing(trail: list[Place]) -> QuerySet[Promise]:
 
 
 def _on_request(trail: list[Place]) -> list[Promise]:
-    found = _standing(trail).filter(trigger__in=["on_request", "event"])
+    found = _standing(trail).filter(trigger__in=["on_request", "event"]).exclude(kind__in=NOT_ASKED_FOR)
     # What has no limit cannot be asked for one by one.
     promises = [promise for promise in found[:_MOST] if promise.current and promise.current.limit]
     return sorted(promises, key=lambda promise: (-len(promise.place.path), promise.pk))

@@ -114,6 +114,8 @@ MATRIX = {
     "services": row(200),
     "place_services": row(200, arguments="place"),
     "ask": row(200, arguments="promise"),
+    # A broken duty that nobody asked for: anybody may put it to the level above.
+    "duty_refer": row(200, arguments="dated"),
     # With a receipt code.
     "receipt_find": row(200),
     "receipt": row(302, apart={"holder": 200}),
@@ -250,6 +252,11 @@ API = {
     "receipt_say": row(200, "post"),
     "receipt_bring_papers": row(409, "post"),
     "receipt_withdraw": row(200, "post"),
+    # Not now: nothing is broken, closed or ended yet.
+    "receipt_refer": row(409, "post"),
+    "receipt_contest": row(409, "post"),
+    "receipt_rate": row(409, "post"),
+    "duty_refer": row(409, "post", "dated"),
     "desk": row(401, apart=DESK),
     "desk_case": row(401, arguments="case", apart=CASE),
     "desk_case_offices": row(401, arguments="case", apart=CASE),
@@ -258,9 +265,13 @@ API = {
     "desk_bring_papers": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_hand_over": row(401, "post", "case", apart={**STEP_API, "clerk": 204}),
     "desk_close": row(401, "post", "case", apart=STEP_API),
+    "desk_send_back": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
+    "desk_extend": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
+    "desk_call_back": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_say": row(401, "post", "case", apart=STEP_API),
     "desk_duty": row(401, arguments="dated", apart=CASE),
     "desk_duty_close": row(401, "post", "dated", apart=STEP_API),
+    "desk_duty_answer": row(401, "post", "dated", apart={**STEP_API, "clerk": 404, "auditor": 404}),
 }
 MATRIX |= {f"api-1.0.0:{name}": wanted for name, wanted in API.items()}
 
@@ -357,6 +368,14 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
         "receipt_say": {"text": "说明"},
         "receipt_bring_papers": {"text": "说明"},
         "receipt_withdraw": {"sure": True},
+        "receipt_refer": {"text": "说明"},
+        "receipt_contest": {"why": "没好"},
+        "receipt_rate": {"level": 5},
+        "duty_refer": {},
+        "desk_send_back": {**version, "why": "是村里的"},
+        "desk_extend": {**version, "reason": "complex", "words": "要再查"},
+        "desk_call_back": {**version, "words": "周一去"},
+        "desk_duty_answer": {**version, "finding": "upheld", "text": "查过了"},
         "desk_accept": version,
         "desk_ask_papers": {**version, "papers": "身份证"},
         "desk_bring_papers": {**version, "text": "说明"},

@@ -142,17 +142,28 @@ def steps(case: Case, dated: int, office: int) -> Iterator[Call]:
     yield Call("/api/receipts", {}, "post", {"code": "0000-0000-0000-0"})
     holders: dict[str, dict[str, object]] = {
         "say": {"text": "谢谢"}, "bring_papers": {"text": ""}, "withdraw": {"sure": True},
+        "refer": {"text": ""}, "contest": {"why": "没好"}, "rate": {"level": 5},
     }  # fmt: skip
     for name, words in holders.items():
         yield Call(f"/api/receipts/{name}", {}, "post", words)
     said: dict[str, dict[str, object]] = {
         "accept": {}, "ask_papers": {"papers": "身份证"}, "bring_papers": {"text": ""},
         "hand_over": {"to": office, "why": "镇里的路"}, "close": {"closing": "delivered", "answer": "补好了"},
-        "say": {"text": "明天来"},
+        "say": {"text": "明天来"}, "send_back": {"why": "是村里的"}, "call_back": {"words": "周一去"},
+        "extend": {"reason": "complex", "words": "要再查"},
     }  # fmt: skip
     for step, words in said.items():
         yield Call(f"/api/desk/cases/{{pk}}/{step}", {"pk": case.pk}, "post", {"version": 1, **words})
     yield Call("/api/desk/duties/{pk}/close", {"pk": dated}, "post", {"version": 1, "text": "已公示"})
+    found = {"version": 1, "finding": "upheld", "text": "查过了"}
+    yield Call("/api/desk/duties/{pk}/answer", {"pk": dated}, "post", found)
+    yield Call("/api/duties/{pk}/level-above", {"pk": dated}, "post", {})
+
+
+# What a fresh request and a report not yet due do not allow; that these go through stands in test_api_levels.py.
+NOT_NOW = {
+    "bring_papers", "receipts", "refer", "contest", "rate", "send_back", "call_back", "extend", "answer", "level-above",
+}  # fmt: skip
 
 
 def check_shape(call: Call, answer: HttpResponse) -> None:
@@ -178,7 +189,7 @@ def test_every_answer_is_as_described_and_every_operation_was_called(scene: Scen
             answer = scene.make(call)
             transaction.set_rollback(True)
         assert answer.status_code < 500
-        if "bring_papers" not in call.path and call.path != "/api/receipts":
+        if call.path.rpartition("/")[2] not in NOT_NOW:
             assert answer.status_code < 300, (call, answer.content)
         check_shape(call, answer)
         made.add((call.path, call.method))

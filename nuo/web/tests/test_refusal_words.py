@@ -41,7 +41,7 @@ def test_the_words_say_something_else_in_chinese(code: str) -> None:
     # A value that is a limit and a time as well as any other fact.
     fits = {"limit": "7 working days", "statutory": "5 working days", "due": "2026-11-02T01:00:00Z",
             "valid_from": "2026-11-02T01:00:00Z", "starts": "2026-11-02T01:00:00Z",
-            "begins": "2026-11-02T01:00:00Z"}  # fmt: skip
+            "begins": "2026-11-02T01:00:00Z", "until": "2026-11-02T01:00:00Z"}  # fmt: skip
     facts = {name: fits.get(name, "7") for name in re.findall(r"%\((\w+)\)s", str(WORDS[code]))}
     with translation.override("en"):
         english = sentence(Refused(code, **facts))

@@ -38,7 +38,8 @@ def _each(base: str, kind: str, *names: str, who: str = ANYONE, tail: str = "/")
     return [Visit(lambda s, name=name: f"{base}/{getattr(s, kind)[name]}{tail}", who) for name in names]  # type: ignore[misc]  # mypy cannot infer a lambda with a default
 
 
-_OUTCOMES = ("kept", "refused", "withdrawn", "overdue", "paused", "handed over", "dated", "dated and done")
+_OUTCOMES = ("kept", "refused", "withdrawn", "overdue", "paused", "handed over", "dated", "dated and done",
+             "put up", "answer", "order")  # fmt: skip
 _OFFERS = ("asked for", "in days by law", "confidential", "not on the web", "by the calendar", "of the pilot")
 
 # By the name of the address.
@@ -71,12 +72,16 @@ PAGES: dict[str, list[Visit]] = {
         *_each("promises", "promises", "asked for", "confidential", "not on the web", tail="/ask/"),
         *_each("promises", "promises", "asked for", who=CLERK, tail="/ask/"),
     ],
+    "duty_refer": _each("duties", "duties", "dated", "dated overdue", tail="/level-above/"),
     "receipt_find": [_at("receipts/")],
     "receipt": [_at("receipts/mine/", HOLDER)],
     "receipt_proof": [_at("receipts/mine/proof/", HOLDER)],
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
-    "desk_duty": _each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
+    "desk_duty": [
+        *_each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
+        *_each("desk/duties", "duties", "answer", "order", who=AUDITOR),
+    ],
     "meetings": [
         _at(f"places/{VILLAGE}/meetings/"),
         _at(f"places/{THIRD_VILLAGE}/meetings/"),

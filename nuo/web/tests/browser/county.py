@@ -20,7 +20,7 @@ from nuo.agreements.models import Clause, Document, Filing
 from nuo.assemblies.models import Meeting
 from nuo.cases import actions
 from nuo.cases.actions import Asked
-from nuo.cases.models import Case
+from nuo.cases.models import Case, Referral
 from nuo.cases.rules import Channel
 from nuo.demo import cards as kept
 from nuo.demo import county, neighbours
@@ -178,6 +178,7 @@ def _sample(now: datetime) -> Sample:
         "handed over": Duty.objects.filter(case__messages__step="hand_over")[0].pk,
         "dated": dated.filter(closed_at=None).order_by("due_at")[0].pk,
         "dated and done": dated.filter(closed_at__isnull=False)[0].pk,
+        **_levels(now),
         "of a text": theirs.exclude(period="").exclude(wording__content__limit="")[0].pk,
     }
     promises = {
@@ -196,6 +197,17 @@ def _sample(now: datetime) -> Sample:
         promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _agreements(), _clause(), code, cards,
         group.pk, Resident.objects.earliest("pk").pk, Election.objects.earliest("pk").pk,
     )  # fmt: skip
+
+
+def _levels(now: datetime) -> dict[str, int]:
+    """What a resident put to the level above, its answer, an order to put right, and a report nobody has made."""
+    asked = Referral.objects.filter(asked_by="holder", duty__place__code=VILLAGE).earliest("pk")
+    ordered = Referral.objects.exclude(order=None).earliest("pk")
+    late = Duty.objects.public().overdue(at=now).filter(wording__content__limit="").exclude(period="")
+    return {
+        "put up": asked.duty_id, "answer": asked.answer_id, "order": ordered.order_id or 0,
+        "dated overdue": late.earliest("pk").pk,
+    }  # fmt: skip
 
 
 def _texts() -> dict[str, int]:

@@ -1,0 +1,139 @@
+"""Through the API: to the level above and back, contesting, rating, more time. Each answer as it is described."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from nuo.cases import actions
+from nuo.cases.actions import Asked
+from nuo.cases.models import Case, Referral
+from nuo.cases.tests.levels import PUBLISHED, answering, promise_of, putting_right
+from nuo.people.actor import NOBODY
+from nuo.promises.actions import open_dated
+from nuo.promises.models import Duty
+from nuo.promises.rules import Closing
+from nuo.web.tests.test_api import Call, check_shape
+from tests.world import THURSDAY, MakePromise, World, wording
+
+LATE = datetime.fromisoformat("2026-10-13T10:00+08:00")
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def asked(world: World, make_promise: MakePromise) -> tuple[Case, str]:
+    return actions.ask(make_promise(), Asked("桥头有个坑", contact="13800000000"), by=NOBODY, at=THURSDAY)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def post(path: str, said: dict[str, Any], *, client: Client | None = None, code: str = "", **values: int) -> Any:
+    call = Call(path, dict(values), "post", said)
+    answer: HttpResponse = (client or Client()).post(  # type: ignore[assignment]  # the client's own kind of answer
+        call.address, json.dumps(said), content_type="application/json", headers={"X-Receipt-Code": code}
+    )
+    check_shape(call, answer)
+    return answer.status_code, json.loads(answer.content) if answer.content else None
+
+
+def enter(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.people[name])
+    return client
+
+
+def test_up_answered_ordered_and_put_right(
+    world: World, asked: tuple[Case, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(world, "township")
+    putting_right(world, "village")
+    case, code = asked
+    at(monkeypatch, LATE)
+    status, shown = post("/api/receipts/refer", {"text": "两周了"}, code=code)
+    assert status == 200
+    assert [line["step"] for line in shown["timeline"]] == ["referred", "limit", "opened"]
+    assert "refer" not in shown["steps"]
+    answer = Referral.objects.get().answer_id
+    officer = enter(world, "officer")
+    about = officer.get(f"/api/desk/duties/{answer}").json()
+    assert (about["about"], about["kind"], about["open"]) == (case.duty_id, "broken_promise", True)
+    assert officer.get(f"/api/desk/cases/{case.pk}").json()["content"] == "桥头有个坑"
+    path, said = "/api/desk/duties/{pk}/answer", {"version": 1, "finding": "ordered", "text": "周一补好，主任负责"}
+    assert post(path, said, client=enter(world, "clerk"), pk=answer)[0] == 404
+    # Words alone do not answer it.
+    close = "/api/desk/duties/{pk}/close"
+    assert post(close, {"version": 1, "text": "好了"}, client=officer, pk=answer)[1]["code"] == "not_dated"
+    assert post(path, said, client=officer, pk=answer)[0] == 200
+    order = Referral.objects.get().order_id
+    assert order is not None
+    status, done = post(close, {"version": 1, "text": "补好了"}, client=enter(world, "clerk"), pk=order)
+    assert (status, done["evidence"]["text"], done["clock"]["outcome"]) == (200, "补好了", "kept")
+
+
+def test_contested_and_rated(world: World, asked: tuple[Case, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    promise_of(world, "township", "call-back", "1 working day", kind="call_back")
+    case, code = asked
+    clerk = world.actors["clerk"]
+    at(monkeypatch, THURSDAY)
+    assert post("/api/receipts/rate", {"level": 5}, code=code)[1]["code"] == "not_closed_yet"
+    actions.close(case, Closing.DELIVERED, "补好了", by=clerk, at=THURSDAY)
+    status, shown = post("/api/receipts/contest", {"why": "还是坑"}, code=code)
+    assert (status, shown["state"], shown["clock"]["outcome"]) == (200, "received", "open")
+    assert [clock["part"] for clock in shown["clocks"]] == ["first"]
+    assert post("/api/receipts/contest", {"why": "还是坑"}, code=code)[1]["code"] == "contested_before"
+    actions.close(Case.objects.get(), Closing.DELIVERED, "又补了", by=clerk, at=THURSDAY)
+    assert post("/api/receipts/rate", {"level": 6}, code=code)[0] == 422
+    status, shown = post("/api/receipts/rate", {"level": 1, "call_me": True}, code=code)
+    assert (status, [clock["part"] for clock in shown["clocks"]]) == (200, ["first", "call_back"])
+    officer, path = enter(world, "officer"), "/api/desk/cases/{pk}/call_back"
+    version = Case.objects.get().version
+    assert post(path, {"version": version, "words": "周一去"}, client=enter(world, "clerk"), pk=case.pk)[0] == 403
+    status, shown = post(path, {"version": version, "words": "周一去"}, client=officer, pk=case.pk)
+    assert (status, shown["timeline"][0]["step"]) == (200, "call_back")
+
+
+def test_a_report_nobody_made_goes_up_once_by_anybody(
+    world: World, make_promise: MakePromise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(world, "township")
+    promise = make_promise(service="accounts", words=wording("", trigger={"kind": "on", "date": "2026-03-10"}))
+    duty = open_dated(promise, by=world.actors["district"], at=PUBLISHED)[0]
+    at(monkeypatch, duty.due_at + timedelta(days=1))
+    path = "/api/duties/{pk}/level-above"
+    assert post(path, {}, pk=duty.pk) == (204, None)
+    assert post(path, {}, pk=duty.pk)[1]["code"] == "nothing_to_refer"
+    assert post(path, {}, pk=Referral.objects.get().answer_id)[1]["code"] == "nothing_to_refer"
+
+
+def test_more_time_and_back_to_who_was_asked_first(
+    world: World, make_promise: MakePromise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, THURSDAY)
+    words = wording(extension={"limit": "5 working days", "basis": None})
+    promise = make_promise(office=world.township_office, words=words)
+    case, _ = actions.ask(promise, Asked("路"), by=NOBODY, at=THURSDAY)
+    lead, path = enter(world, "lead"), "/api/desk/cases/{pk}/extend"
+    said = {"version": 1, "reason": "complex", "words": "要再查"}
+    before = case.duty.due_at
+    assert post(path, said, client=enter(world, "officer"), pk=case.pk)[1]["code"] == "not_yours"
+    assert post(path, {**said, "reason": "busy"}, client=lead, pk=case.pk)[0] == 422
+    assert post(path, said, client=lead, pk=case.pk)[0] == 200
+    assert Duty.objects.get().due_at > before
+    case.refresh_from_db()
+    actions.hand_over(case, world.meiling_office, "村里的路", by=world.actors["lead"], at=THURSDAY)
+    clerk, version = enter(world, "clerk"), Case.objects.get().version
+    back = "/api/desk/cases/{pk}/send_back"
+    assert post(back, {"version": version, "why": ""}, client=clerk, pk=case.pk)[0] == 422
+    assert post(back, {"version": version, "why": "是镇里的"}, client=clerk, pk=case.pk) == (204, None)
+    assert Case.objects.get().office == world.township_office
