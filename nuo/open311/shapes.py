@@ -13,7 +13,7 @@ from nuo.cases.templatetags.cases import group_name
 from nuo.ledger.rules import JSON
 from nuo.open311.access import last_changes
 from nuo.open311.formats import CONTENT_TYPES
-from nuo.open311.words import address, promised, said, status_notes
+from nuo.open311.words import address, said, service_words, status_notes
 from nuo.places.naming import named
 from nuo.promises.models import Duty, Promise, PromiseVersion
 
@@ -48,7 +48,7 @@ def service_tree(promise: Promise) -> JSON:
     return {
         "service_code": str(promise.pk),
         "service_name": said(wording.content["title"]),
-        "description": f"{said(wording.content['what'])} {promised(wording.limit)}".strip(),
+        "description": service_words(wording.content["what"], wording.limit),
         "metadata": bool(wording.content.get("materials")),
         "type": "realtime",
         "keywords": ", ".join(_keywords(promise)),
@@ -109,7 +109,7 @@ def _request(duty: Duty, changed_at: datetime, now: datetime) -> JSON:
         # What a resident wrote is between them and the office.
         "description": None,
         "agency_responsible": named(duty.office),
-        "service_notice": f"{said(content['what'])} {promised(duty.wording.limit)}".strip(),
+        "service_notice": service_words(content["what"], duty.wording.limit),
         "requested_datetime": _stamp(duty.opened_at, zone),
         "updated_datetime": _stamp(changed_at, zone),
         "expected_datetime": _stamp(duty.due_at, zone),

@@ -176,4 +176,4 @@ def _notice(code: str, link: str, promise: Promise) -> str:
         "Receipt code %(code)s. It is shown this once: give it to whoever asked."
         " With it they follow the request, write to the office or take it back: %(link)s"
     ) % {"code": code, "link": link}
-    return f"{kept} {promised(promise.current.limit)}"
+    return f"{promised(promise.current.limit)} {kept}"

@@ -23,6 +23,7 @@ _CLOSED = {
     (Closing.OUTSIDE, True): _("Another authority’s business; who asked was told which, in time."),
     (Closing.OUTSIDE, False): _("Another authority’s business, said only after the limit: the promise was broken."),
 }
+_STOPS = ".!?。！？"
 _PAUSED = {
     PauseReason.MISSING_PAPERS: _("The clock is stopped: papers are missing."),
     PauseReason.THIRD_PARTY: _("The clock is stopped: somebody outside the office must be heard."),
@@ -52,6 +53,14 @@ def status_notes(duty: Duty, *, now: datetime) -> str:
     if found is Outcome.OVERDUE:
         return gettext("The limit has passed and nothing was delivered.")
     return gettext("The clock is running.")
+
+
+def service_words(what: Mapping[str, str] | None, limit: Limit | None) -> str:
+    """Return what an office does and within how long, as sentences. Packs end their texts without a stop."""
+    words = said(what).strip()
+    if words and words[-1] not in _STOPS:
+        words += "." if is_english() else "。"
+    return (f"{words} {promised(limit)}" if is_english() else f"{words}{promised(limit)}").strip()
 
 
 def promised(limit: Limit | None) -> str:

@@ -129,6 +129,7 @@ def test_a_place_lists_its_own_requests_and_those_below_the_newest_first(
 
     assert numbers(COUNTY) == numbers(TOWN) == [number_of(third), number_of(second), number_of(first)]
     assert numbers(VILLAGE) == [number_of(first)]
+    assert read(f"requests/{number_of(first)}", "service_requests", jurisdiction_id=COUNTY)
     # What a village asked of its township is followed by its number.
     assert read(f"requests/{number_of(third)}", "service_requests", jurisdiction_id=VILLAGE)
     refused = read(f"requests/{number_of(first)}", "errors", gives=404, jurisdiction_id=OTHER_VILLAGE)

@@ -47,7 +47,13 @@ def test_a_service_says_what_it_is_in_the_language_asked_for(make_promise: MakeP
     assert (english["metadata"], english["type"], english["group"]) == (False, "realtime", "Roads, water, light")
     chinese = read("services", "services", jurisdiction_id=VILLAGE, lang="zh")[0]
     assert chinese["service_name"] == "村组道路坑洞修补"
-    assert "7 个工作日" in chinese["description"]
+    assert chinese["description"] == "路上有坑，来人补好。承诺 7 个工作日内办结。"
+
+
+def test_words_without_a_stop_get_one_before_the_limit_follows(make_promise: MakePromise, read: Read) -> None:
+    make_promise(words=wording(what={"zh": "来人补好", "en": "Somebody fills it"}))
+    said = [read("services", "services", jurisdiction_id=VILLAGE, lang=lang)[0]["description"] for lang in ("zh", "en")]
+    assert said == ["来人补好。承诺 7 个工作日内办结。", "Somebody fills it. Promised within 7 working days."]
 
 
 @pytest.mark.parametrize(
