@@ -79,7 +79,7 @@ KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOn
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
-            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty"}  # fmt: skip
+            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey"}  # fmt: skip
 
 
 def in_words(name: str) -> str:

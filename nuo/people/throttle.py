@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion", "refer"]
+Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion", "refer", "open311"]
 
 MOST: dict[Try, int] = {
     "wrong-code": 20,
@@ -19,6 +19,8 @@ MOST: dict[Try, int] = {
     "review": 100,
     "suggestion": 30,
     "refer": 20,
+    # One program hands in the requests of a whole county.
+    "open311": 600,
 }
 SECONDS = 600
 

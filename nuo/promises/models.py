@@ -170,6 +170,8 @@ class Duty(models.Model):
             models.Index(
                 fields=["office", "-closed_at"], condition=Q(closed_at__isnull=False), name="duty_done_office"
             ),
+            # What residents asked for, the newest first: Open311 clients read it by the day it was asked.
+            models.Index(fields=["-opened_at", "-id"], condition=Q(period="", confidential=False), name="duty_asked"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=["open", "paused", "closed"]), name="duty_state_known"),

@@ -20,6 +20,41 @@ from nuo.web.templatetags.nuo import day_words
 from nuo.web.wording import language_of
 
 WORDS = {
+    "api_key_missing": _("api_key is missing. The office that runs this site gives one."),
+    "api_key_name": _("Name the program the key is for, in 1 to %(most)s characters."),
+    "api_key_taken": _("%(name)s has a key already. Revoke that one first, or choose another name."),
+    "api_key_unknown": _("There is no key for %(name)s."),
+    "api_key_wrong": _("This api_key is wrong or was revoked. Ask the office that runs this site for another one."),
+    "jurisdiction_missing": _("jurisdiction_id is missing: the code of a place, such as 990101101201."),
+    "jurisdiction_unknown": _("There is no place with this jurisdiction_id. Find its code with /api/places?q=…"),
+    "service_missing": _("service_code is missing. The codes stand in services.xml and services.json."),
+    "service_unknown": _("No service with this service_code can be asked for on the web at this place."),
+    "request_unknown": _("There is no public request with this service_request_id at this place."),
+    "token_unknown": _("There is no such token. Every request gets its service_request_id at once."),
+    "address_missing": _(
+        "Say where: address_string with the name of the village, or address_id with the code of a place."
+    ),
+    "address_unknown": _(
+        "No place of this name or code lies in %(place)s. Send the village’s whole name as address_string,"
+        " or the code of a place as address_id; everything nearer belongs into the description."
+    ),
+    "address_ambiguous": _(
+        "Several places here are called %(address)s. Send the code of the one you mean as address_id."
+    ),
+    "open311_coordinates": _(
+        "Places are known here by their names and not by lat and long. Send address_string with the name of the"
+        " village, or address_id with the code of a place."
+    ),
+    "open311_moment": _("%(field)s must be a time with its offset, such as 2026-09-24T00:00:00+08:00."),
+    "open311_span": _("end_date must not lie before start_date, nor more than %(most)s days after it."),
+    "open311_status": _("status is open, closed, or both."),
+    "open311_page": _("%(field)s is a whole number from 1 to %(most)s."),
+    "open311_too_many": _("At most %(most)s requests can be asked for at once."),
+    "open311_not_a_form": _(
+        "Send a form in UTF-8 with Content-Type: application/x-www-form-urlencoded, at most one megabyte."
+    ),
+    "open311_method": _("This address does not take that method; the header Allow names those it does."),
+    "open311_address": _("There is nothing at this address. Begin with discovery.xml or discovery.json."),
     "above_statutory": _(
         "The promised limit (%(limit)s) is longer than the law allows (%(statutory)s)."
         " Promise the legal limit or less."
@@ -242,6 +277,14 @@ WORDS = {
 
 STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
+    "api_key_missing": HTTPStatus.FORBIDDEN,
+    "api_key_wrong": HTTPStatus.FORBIDDEN,
+    "jurisdiction_unknown": HTTPStatus.NOT_FOUND,
+    "service_unknown": HTTPStatus.NOT_FOUND,
+    "request_unknown": HTTPStatus.NOT_FOUND,
+    "token_unknown": HTTPStatus.NOT_FOUND,
+    "open311_address": HTTPStatus.NOT_FOUND,
+    "open311_method": HTTPStatus.METHOD_NOT_ALLOWED,
     "code_unknown": HTTPStatus.NOT_FOUND,
     "card_unknown": HTTPStatus.NOT_FOUND,
     "readout_unknown": HTTPStatus.NOT_FOUND,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "nuo.signing",
     "nuo.cases",
     "nuo.disclosure",
+    "nuo.open311",
 ]
 
 MIDDLEWARE = [

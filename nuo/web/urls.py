@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from nuo.disclosure.views.log_files import log_text, log_tile, log_words
-from nuo.web import api
+from nuo.web import api, open311
 from nuo.web.addresses import LanguagePrefix, front_door
 from nuo.web.health import operator
 from nuo.web.look import change_look
@@ -29,6 +29,7 @@ _pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door, name="front_door"),
     path("api/", api.urls),
+    path("open311/v2/", include(open311.urls)),
     # Outside the languages: files for programs, under the names the specification gives them.
     *(path(f"log/{name}", log_text, {"name": name}, name=f"log_{name}") for name in ("checkpoint", "vkey", "policy")),
     path("log/words/<language>", log_words, name="log_words"),

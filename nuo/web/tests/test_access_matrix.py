@@ -274,6 +274,18 @@ API = {
     "desk_duty_answer": row(401, "post", "dated", apart={**STEP_API, "clerk": 404, "auditor": 404}),
 }
 MATRIX |= {f"api-1.0.0:{name}": wanted for name, wanted in API.items()}
+# Open311: everybody reads; a request is handed in with a key, whoever is signed in.
+MATRIX |= {
+    "open311_discovery": row(200, arguments="fmt"),
+    "open311_services": row(200, arguments="fmt"),
+    "open311_service": row(200, arguments="open311_service"),
+    "open311_requests": row(403, "post", "fmt"),
+    "open311_request": row(200, arguments="open311_request"),
+    "open311_token": row(404, arguments="open311_token"),
+    "open311_nothing": row(404, arguments="open311_nothing"),
+    "open311_no_format": row(404, arguments="rest"),
+    "open311_root": row(404),
+}
 
 
 def names_in(resolver: URLResolver, before: str = "") -> Iterator[str]:
@@ -345,6 +357,11 @@ class Stage:
             "programme": {"pk": self.adoption.pk},
             "key": {"key": "none"},
             "rest": {"rest": "nothing"},
+            "fmt": {"fmt": "json"},
+            "open311_service": {"fmt": "json", "code": self.promise.pk},
+            "open311_request": {"fmt": "json", "number": self.case.duty.number},
+            "open311_token": {"fmt": "json", "token": "1"},
+            "open311_nothing": {"fmt": "json", "rest": "nothing"},
             "read_out": {"step": "read_out"},
             "leave": {"step": "leave"},
             "resident": {"pk": self.member.pk},
@@ -504,11 +521,14 @@ def browser_of(visitor: str, stage: Stage, world: World) -> Client:
 
 def send(client: Client, name: str, address: str, stage: Stage, world: World) -> Any:  # Any: the client's answer
     _, is_api, short = name.rpartition("api-1.0.0:")
+    if name.startswith("open311_"):
+        said = f"jurisdiction_id=990101101201&service_code={stage.promise.pk}&address_id=990101101201"
+        return client.post(address, said, content_type="application/x-www-form-urlencoded")
     if not is_api:
         people = {"giver": stage.invited.pk, "to": stage.member.pk, "resident": stage.member.pk}
         return client.post(address, {**FORM, **people})
-    said = body(short, stage, world)
-    return client.post(address, said, content_type="application/json", headers={"X-Receipt-Code": stage.code})
+    words = body(short, stage, world)
+    return client.post(address, words, content_type="application/json", headers={"X-Receipt-Code": stage.code})
 
 
 @pytest.mark.parametrize("name", MATRIX)
@@ -520,7 +540,9 @@ def test_each_visitor_gets_what_the_matrix_says(name: str, stage: Stage, world: 
     for visitor in VISITORS:
         client = browser_of(visitor, stage, world)
         with transaction.atomic():
-            answer = send(client, name, address, stage, world) if wanted.method == "post" else client.get(address)
+            query = {"jurisdiction_id": "990101101201"} if name.startswith("open311_") else {}
+            posted = wanted.method == "post"
+            answer = send(client, name, address, stage, world) if posted else client.get(address, query)
             transaction.set_rollback(True)
         got[visitor] = answer.status_code
     assert got == {visitor: wanted.apart.get(visitor, wanted.everybody) for visitor in VISITORS}

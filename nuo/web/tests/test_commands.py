@@ -11,6 +11,7 @@ from django.conf import settings
 from nuo.cases import actions as cases
 from nuo.cases.actions import Asked
 from nuo.ledger.models import Entry
+from nuo.open311.access import check_key
 from nuo.people.actor import NOBODY
 from nuo.people.models import Person
 from nuo.places.models import Office, Place
@@ -148,6 +149,22 @@ def test_staff_add_refuses_a_weak_password_and_an_unknown_office(world: World) -
     assert weak.exit_code == 1
     assert run("staff", "add", "lin", "--role", "village_clerk", "--office", "没有").exit_code == 1
     assert not Person.objects.filter(username="lin").exists()
+
+
+def test_a_key_for_open311_is_printed_once_listed_by_name_and_revoked(db: None) -> None:
+    made = run("open311", "key", "add", "12345 hotline")
+    assert made.exit_code == 0
+    check_key(made.output.strip())
+    listed = run("open311", "key", "list").output
+    assert "12345 hotline" in listed
+    assert made.output.strip() not in listed
+    again = run("open311", "key", "add", "12345 hotline")
+    assert (again.exit_code, again.output) == (
+        1, "12345 hotline has a key already. Revoke that one first, or choose another name.\n"
+    )  # fmt: skip
+    assert run("open311", "key", "revoke", "12345 hotline").output == "The key of 12345 hotline is revoked.\n"
+    assert run("open311", "key", "revoke", "12345 hotline").exit_code == 1
+    assert run("open311", "key", "list").output == ""
 
 
 def test_simulate_is_refused_where_other_places_are(world: World) -> None:

@@ -60,7 +60,7 @@ def said_as_code(page: Path) -> Iterator[str]:
 
 def refused_command(line: str) -> str:
     """Return what is wrong with a line that calls `nuo` or `make`; nothing where it is right."""
-    if called := re.match(r"(?:\S*=\S+ )*(?:\S*/)?nuo((?: [a-z][a-z-]*)*)(.*)", line):
+    if called := re.match(r"(?:\S*=\S+ )*(?:\S*/)?nuo((?: [a-z][a-z0-9-]*)*)(.*)", line):
         return _refused_nuo(called[1].split(), re.findall(r"(?<=\s)--[a-z-]+", called[2]))
     if called := re.match(r"(?:\S+=\S+ )*make ([a-z][a-z-]*)", line):
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
