@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuo.cases.views import asking, desk, levels, receipt, services
+from nuo.cases.views import asking, desk, levels, receipt, services, takeaway
 
 urlpatterns: list[URLPattern] = [
     path("services/", services.services, name="services"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("receipts/mine/proof/file", receipt.receipt_proof_file, name="receipt_proof_file"),
     path("receipts/mine/<step>", receipt.receipt_step, name="receipt_step"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/overview/", takeaway.desk_overview, name="desk_overview"),
+    path("desk/export.<form>", takeaway.desk_export, name="desk_export"),
     path("desk/cases/<int:pk>/", desk.desk_case, name="desk_case"),
     path("desk/cases/<int:pk>/<step>", desk.desk_step, name="desk_step"),
     path("desk/duties/<int:pk>/", desk.desk_duty, name="desk_duty"),

@@ -79,6 +79,12 @@ PARTS = {
 
 
 @register.filter
+def at(counts: dict[str, int], group: str) -> int:
+    """One of several counts."""
+    return counts[group]
+
+
+@register.filter
 def part_name(part: str) -> str:
     """What a further clock of a case is for."""
     return str(PARTS[part])

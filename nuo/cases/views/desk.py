@@ -38,7 +38,7 @@ from nuo.cases.timeline import timeline
 from nuo.cases.working import close_besides, is_closed_here, referrals_of, referred_case, steps_of, works_at
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
-from nuo.people.rules import Role
+from nuo.people.rules import LEADS, Role
 from nuo.places.models import Office
 from nuo.places.naming import named
 from nuo.promises.models import Duty
@@ -112,6 +112,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
         "keeps_file": actor.holds(Role.VILLAGE_CLERK),
+        "leads": actor.holds(Role.AUDITOR) or any(post.role in LEADS for post in actor.posts),
         "now": now,
     }
     return TemplateResponse(request, "cases/desk.html", context)

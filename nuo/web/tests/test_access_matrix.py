@@ -125,6 +125,8 @@ MATRIX = {
     "receipt_proof_file": row(302, apart={"holder": 200}),
     # The desk.
     "desk": row(302, apart=DESK),
+    "desk_overview": row(302, staff=403, apart={"lead": 200, "district": 200, "auditor": 200}),
+    "desk_export": row(302, arguments="csv", apart=DESK),
     "desk_case": row(302, arguments="case", apart=CASE),
     "desk_step": row(302, "post", "case_step", apart=STEP),
     "desk_duty": row(302, arguments="dated", apart=CASE),
@@ -335,6 +337,7 @@ class Stage:
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
+            "csv": {"form": "csv"},
             "meeting": {"pk": self.meeting.pk},
             "attached": {"pk": self.meeting.pk, "number": 1},
             "proposed": {"pk": self.proposed.pk},

@@ -77,6 +77,7 @@ PAGES: dict[str, list[Visit]] = {
     "receipt": [_at("receipts/mine/", HOLDER)],
     "receipt_proof": [_at("receipts/mine/proof/", HOLDER)],
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
+    "desk_overview": [_at("desk/overview/", AUDITOR)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
     "desk_duty": [
         *_each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
@@ -188,6 +189,7 @@ NO_PAGE = {
     "resident_group_step": "takes a step; its page is `resident_group`",
     "file_step": "takes a step; its page is `file_resident`",
     "file_group_step": "takes a step; its page is `file_group`",
+    "desk_export": "a file to keep",
     "desk_step": "takes a step; its page is `desk_case`",
     "desk_duty_close": "takes a step; its page is `desk_duty`",
     "account_set_password": "leads to `account_change_password`: everybody has a password",

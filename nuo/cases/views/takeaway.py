@@ -1,0 +1,64 @@
+"""The desk at a glance for a lead, and the queue as a file: what is shown, with the very filters in the address."""
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from nuo.cases import exporting, overview, queue
+from nuo.cases.access import check_desk, duties_at_desk
+from nuo.cases.forms import DeskFilter
+from nuo.ledger.models import Entry
+from nuo.ledger.refusals import Refused
+from nuo.people.actor import Actor
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@never_cache
+@require_safe
+def desk_overview(request: HttpRequest) -> HttpResponse:
+    """Show a lead how much each office has, and what is late."""
+    actor, now = _actor(request), timezone.now()
+    overview.check_lead(actor)
+    context = {"loads": overview.loads(actor, now=now), "groups": queue.UNDONE, "most": overview.MOST, "now": now}
+    return TemplateResponse(request, "cases/desk_overview.html", context)
+
+
+@never_cache
+@require_safe
+def desk_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Give what the desk shows as CSV or XLSX; the same tab and filters as on the page."""
+    if form not in {"csv", "xlsx"}:
+        raise Refused("not_found", what="export")
+    actor, now = _actor(request), timezone.now()
+    check_desk(actor)
+    tab = request.GET.get("tab", "all")
+    tab = tab if tab in queue.GROUPS else "all"
+    filters = DeskFilter(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    edges = queue.Edges.at(now)
+    found = queue.in_order(queue.narrowed(queue.near(duties_at_desk(actor), edges), **asked), tab, edges)
+    size = (Entry.objects.aggregate(newest=Max("index"))["newest"] or -1) + 1
+    name = f"nuo-desk-{timezone.localtime(now):%Y%m%d-%H%M}-log{size}.{form}"
+    if form == "csv":
+        pieces = exporting.as_csv(exporting.lines(found, now=now))
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
+    about = {
+        "made_by": actor.public_name, "made_at": timezone.localtime(now).isoformat(timespec="seconds"),
+        "log_size": str(size), "tab": tab, **{f"filter_{key}": str(value) for key, value in asked.items()},
+    }  # fmt: skip
+    return _file(exporting.as_xlsx(exporting.lines(found, now=now), about), name)
+
+
+def _file(data: bytes, name: str) -> HttpResponse:
+    return HttpResponse(data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # put there by our middleware
+    return actor
