@@ -11,9 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
 
+from nuo.people import throttle
 from nuo.promises.models import PromiseMonth
 from nuo.web.urls import urlpatterns as of_nuo
 
+# One machine plays fifty people here; from one address that would be a flood.
+throttle.MOST |= dict.fromkeys(throttle.MOST, 1_000_000)
 _WORDS = ("title", "limit", "statutory", "cost", "basis", "local")
 
 

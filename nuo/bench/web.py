@@ -27,7 +27,7 @@ _STARTS_WITHIN, _ENDS_WITHIN = 30.0, 15.0
 @contextmanager
 def server(database: Path) -> Iterator[int]:
     """Give the port of a server with one worker on one core; it ends with the block."""
-    port = _free_port()
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment = {**kept, "DJANGO_SETTINGS_MODULE": SETTINGS, "DATABASE_URL": f"sqlite:///{database}"}
     with _on_core(0):
@@ -126,7 +126,8 @@ def _wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:
     raise LackingError("the server did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens at."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
         return int(listener.getsockname()[1])
