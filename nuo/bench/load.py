@@ -233,7 +233,7 @@ def _told(seen: Seen, seconds: float) -> Iterator[Row]:
 @contextmanager
 def _serving() -> Iterator[int]:
     port = free_port()
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "NUO_BENCH_UNTHROTTLED": "1"}
     command = [sys.executable, "-m", "nuo.web.cli", "serve", "--host", HOST, "--port", str(port)]
     process = subprocess.Popen(command, env=environment)
     try:
