@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from nuo.cases import clocks
-from nuo.cases.models import Case, Message
+from nuo.cases.models import Case, Message, Referral
 from nuo.cases.rules import Channel, Part
 from nuo.cases.texts import check_text
 from nuo.ledger.refusals import Refused
@@ -208,4 +209,5 @@ def erase(subject: str) -> bool:
         return False
     Case.objects.filter(pk=case.pk).update(content="", contact="", papers="")
     case.messages.update(text="")
+    Referral.objects.filter(Q(duty=case.duty_id) | Q(duty__behind__case=case)).update(text="")
     return bool(Duty.objects.filter(pk=case.duty_id).update(salt=b""))

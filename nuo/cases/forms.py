@@ -301,6 +301,16 @@ class AnswerReferralForm(DeskForm):
     )  # fmt: skip
 
 
+class ConfidentialAnswerForm(AnswerReferralForm):
+    """The same about a confidential request, of which nothing is public."""
+
+    text = long_text(
+        _("What did you find, and who answers for it?"), most=LONGEST_EVIDENCE,
+        hint=_("Only who asked reads this; nothing of it is public."),
+        empty=_("Write what you found. For example: “The clinic calls you by Monday; its head answers for it.”"),
+    )  # fmt: skip
+
+
 def offices_near(office: Office) -> QuerySet[Office]:
     """Offices a case may be handed to: of the township and its villages, and of the county above.
 

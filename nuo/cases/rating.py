@@ -53,7 +53,7 @@ def rate(case: Case, level: int, *, call_me: bool = False, by: Actor, at: dateti
         rating.save(update_fields=["level", "version"])
     if level in POOR:
         _put_right(rating, case, at=at)
-    if call_me:
+    if call_me and level in POOR:
         _call_back(case, at=at)
     return rating
 

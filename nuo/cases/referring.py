@@ -50,13 +50,19 @@ def way_up(duty: Duty, *, now: datetime) -> Way | None:
     """Return how a duty can be referred now; None where nothing is broken or to be contested, or above is at work."""
     if (ground := _ground(duty, now)) is None:
         return None
-    last = duty.referrals.select_related("answer__promise__office__place").order_by("-step").first()
-    if last is not None and last.answer.closed_at is None and last.answer.due_at >= now:
+    last = duty.referrals.select_related("answer__promise__office__place", "order").order_by("-step").first()
+    if last is not None and _is_at_work(last, now):
         return None
     until = contested_until(duty) if ground is Ground.CONTESTED else None
     if last is None:
         return Way(ground, 1, _first(duty, ground), until)
     return Way(ground, last.step + 1, _next(last), until)
+
+
+def _is_at_work(last: Referral, now: datetime) -> bool:
+    """Whether the level above still has time to answer, or the office below to do what was ordered."""
+    running = (last.answer, last.order)
+    return any(duty is not None and duty.closed_at is None and duty.due_at >= now for duty in running)
 
 
 def _ground(duty: Duty, now: datetime) -> Ground | None:
@@ -127,9 +133,14 @@ def _append(kind: str, duty: Duty, said: dict[str, JSON], *, by: Actor, at: date
 
 
 def refer_as_holder(case: Case, text: str, *, by: Actor, at: datetime) -> Referral:
-    """Put one's own case to the level above, which may then read it; a confidential one stays with its provider."""
+    """Put one's own case to the level above, which may then read it.
+
+    A confidential one stays with its provider: the level above learns that it is there, and gets no words either.
+    """
     if by.receipt_of != case.pk:
         raise Refused("not_yours", step="refer")
+    if case.duty.confidential and text.strip():
+        raise Refused("confidential_words_stay")
     return refer(case.clock, AskedBy.HOLDER, by=Actor(receipt_of=case.clock.pk), at=at, text=text)
 
 

@@ -135,6 +135,10 @@ WORDS = {
     "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
     "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "confidential_words_stay": _(
+        "Of a confidential request no words go to the level above. Put it there without words;"
+        " what you want to say, write to the office that has it."
+    ),
     "conduct_goes_up": _(
         "A complaint about an office is never handed to that office or below."
         " Hand it to the level above, or look into it here."

@@ -4,12 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from nuo.cases import actions, contesting, referring
 from nuo.cases.access import visible_to
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case, Referral
 from nuo.cases.rules import AskedBy, Finding, Ground
+from nuo.cases.tests.conftest import SetClock, SignedIn
 from nuo.cases.tests.levels import PUBLISHED, answering, gaps, putting_right
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
@@ -205,7 +207,10 @@ def test_what_is_confidential_never_goes_up_by_itself_and_its_holder_gives_nothi
         make_promise(service="clinic", confidential=True), Asked("想约一次"), by=NOBODY, at=THURSDAY
     )
     assert referring.refer_overdue(at=DUE + timedelta(days=30)) == 0
-    found = referring.refer_as_holder(sealed, "没人理我", by=holder_of(sealed.pk), at=LATE)
+    with pytest.raises(Refused, match="confidential_words_stay"):
+        referring.refer_as_holder(sealed, "没人理我", by=holder_of(sealed.pk), at=LATE)
+    assert not Referral.objects.exists()
+    found = referring.refer_as_holder(sealed, " ", by=holder_of(sealed.pk), at=LATE)
     assert found.answer.confidential
     assert not visible_to(world.actors["officer"]).exists()
     bodies = [json.loads(bytes(body)) for body in Entry.objects.order_by("-pk").values_list("body", flat=True)[:2]]
@@ -280,3 +285,53 @@ def test_what_was_taken_back_or_is_long_ago_is_not_contested(
     actions.withdraw(other, by=holder_of(other.pk), at=THURSDAY)
     with pytest.raises(Refused, match="nothing_to_contest"):
         contesting.contest(other, "没好", by=holder_of(other.pk), at=THURSDAY)
+
+
+def test_while_what_was_ordered_still_has_its_time_nothing_goes_higher(case: Case, world: World) -> None:
+    answering(world, "township", "county")
+    putting_right(world, "village")
+    holder = holder_of(case.pk)
+    found = referring.refer_as_holder(case, "", by=holder, at=LATE)
+    referring.answer(found, Finding.ORDERED, "周一补好", by=world.actors["officer"], at=LATE)
+    assert found.order is not None
+    with pytest.raises(Refused, match="nothing_to_refer"):
+        referring.refer_as_holder(case, "", by=holder, at=found.order.due_at)
+    second = referring.refer_as_holder(case, "", by=holder, at=found.order.due_at + timedelta(minutes=1))
+    assert second.answer.office == world.county_office
+
+
+def test_erasing_a_request_erases_what_was_said_to_the_level_above(case: Case, world: World) -> None:
+    answering(world, "township")
+    clerk, holder = world.actors["clerk"], holder_of(case.pk)
+    referring.refer_as_holder(case, "我姓秦，住桥头", by=holder, at=LATE)
+    actions.close(case, Closing.DELIVERED, "补好了", by=clerk, at=LATE)
+    contesting.contest(case, "没好，我姓秦", by=holder, at=LATE)
+    late = case.clock.due_at + timedelta(minutes=1)
+    referring.refer_as_holder(case, "还是我，姓秦", by=holder, at=late)
+    assert actions.erase(case.duty.entry_subject())
+    left = [*Referral.objects.values_list("text", flat=True), *case.messages.values_list("text", flat=True)]
+    assert len(left) == 4
+    assert set(left) == {""}
+
+
+def test_the_page_for_a_confidential_request_asks_for_no_words(
+    world: World, make_promise: MakePromise, set_clock: SetClock, signed_in: SignedIn
+) -> None:
+    answering(world, "township")
+    promise = make_promise(service="clinic", confidential=True)
+    _, code = actions.ask(promise, Asked("想约一次体检"), by=NOBODY, at=THURSDAY)
+    set_clock(LATE)
+    holder = Client()
+    holder.post("/zh/receipts/", {"code": code})
+    page = holder.get("/zh/receipts/mine/").content.decode()
+    section = page[page.index('id="refer"') : page.index("</form>", page.index('id="refer"'))]
+    assert "看不到你写的内容" in section
+    assert "textarea" not in section
+    assert holder.post("/zh/receipts/mine/refer", {"text": ""}).status_code == 302
+    address = f"/zh/desk/duties/{Referral.objects.get().answer_id}/"
+    seen = signed_in("officer").get(address).content.decode()
+    assert "一件保密的事没有办" in seen
+    assert "只有来件人看得到" in seen
+    assert "大家都看得到" not in seen
+    assert "体检" not in seen
+    assert signed_in("auditor").get(address).status_code == 404

@@ -98,6 +98,7 @@ def test_whoever_wishes_to_be_called_is_called_and_only_then_does_the_office_lea
     calling_back(world)
     putting_right(world, "village")
     holder, officer = holder_of(case.pk), world.actors["officer"]
+    rate(case, 5, call_me=True, by=holder, at=CLOSED)
     rate(case, 1, by=holder, at=CLOSED)
     assert not CaseDuty.objects.exists()
     assert not visible_to(officer).exists()

@@ -244,7 +244,7 @@ def test_handing_over_puts_it_on_the_other_desk_and_is_answered_for_until_it_is_
     page = signed_in("officer").get(f"/zh/desk/cases/{asking.case.pk}/").content.decode()
     assert "镇里管的路" in page
     assert "最先找的是梅岭村村民委员会" in page
-    assert "退给最先接的单位" in page
+    assert "退回最先接的单位" in page
     asking.case.refresh_from_db()
     assert step(signed_in("officer"), asking.case, "accept")[0] == 302
     assert signed_in("clerk").get(address).status_code == 404

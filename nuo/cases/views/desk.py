@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
-from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
+from nuo.cases.access import case_for, dated_duty_for, may_work_on
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
     CloseForm,
+    ConfidentialAnswerForm,
     DeliverForm,
     DeskBringForm,
     DeskFilter,
@@ -35,6 +36,7 @@ from nuo.cases.forms import (
 from nuo.cases.models import Case, CaseDuty
 from nuo.cases.showing import Clock, clock_of, clocks_beside
 from nuo.cases.timeline import timeline
+from nuo.cases.views.queue_asked import queue_asked
 from nuo.cases.working import close_besides, is_closed_here, referrals_of, referred_case, steps_of, works_at
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
@@ -89,16 +91,10 @@ class Row:
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what the actor's offices have to do, by when it is due."""
     actor, now = _actor(request), timezone.now()
-    check_desk(actor)
-    tab = request.GET.get("tab", "all")
-    tab = tab if tab in queue.GROUPS else "all"
-    edges = queue.Edges.at(now)
-    everything = queue.near(duties_at_desk(actor), edges)
-    filters = DeskFilter(request.GET)
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    found = queue.narrowed(everything, **asked)
-    counts = queue.counts(found, edges)
-    pages = Paginator(queue.in_order(found, tab, edges), _PAGE)
+    asked = queue_asked(request, actor, now=now)
+    tab, edges = asked.tab, asked.edges
+    counts = queue.counts(asked.found, edges)
+    pages = Paginator(queue.in_order(asked.found, tab, edges), _PAGE)
     pages.count = counts[tab]  # counted already
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -106,8 +102,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, counts[name]) for name in ("all", *queue.GROUPS)],
         "page": page,
         "rows": [_row(duty, edges, now) for duty in page],
-        "filters": asked,
-        "services": queue.services_of(everything),
+        "filters": asked.filters,
+        "services": queue.services_of(asked.everything),
         "channels": DeskFilter.base_fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField
         "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
@@ -240,7 +236,9 @@ def desk_duty_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _closing_form(duty: Duty) -> type[DeskForm]:
-    return AnswerReferralForm if hasattr(duty, "answers_for") else DeliverForm
+    if not hasattr(duty, "answers_for"):
+        return DeliverForm
+    return ConfidentialAnswerForm if duty.confidential else AnswerReferralForm
 
 
 def _duty_page(

@@ -27,10 +27,10 @@ def duty_refer(request: HttpRequest, pk: int) -> HttpResponse:
     duty, now = public_duty_to_refer(pk), timezone.now()
     if request.method != "POST":
         return _page(request, duty, now=now)
+    if throttle.is_shut(request, "refer"):
+        raise Refused("too_many_tries")
+    throttle.count(request, "refer")
     try:
-        if throttle.is_shut(request, "refer"):
-            raise Refused("too_many_tries")
-        throttle.count(request, "refer")
         refer_as_anyone(duty, at=now)
     except Refused as refused:
         return _page(request, duty, now=now, refused=refused)

@@ -9,8 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nuo.cases import exporting, overview, queue
-from nuo.cases.access import check_desk, duties_at_desk
-from nuo.cases.forms import DeskFilter
+from nuo.cases.views.queue_asked import queue_asked
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
@@ -35,13 +34,8 @@ def desk_export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in {"csv", "xlsx"}:
         raise Refused("not_found", what="export")
     actor, now = _actor(request), timezone.now()
-    check_desk(actor)
-    tab = request.GET.get("tab", "all")
-    tab = tab if tab in queue.GROUPS else "all"
-    filters = DeskFilter(request.GET)
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    edges = queue.Edges.at(now)
-    found = queue.in_order(queue.narrowed(queue.near(duties_at_desk(actor), edges), **asked), tab, edges)
+    asked = queue_asked(request, actor, now=now)
+    found = queue.in_order(asked.found, asked.tab, asked.edges)
     size = (Entry.objects.aggregate(newest=Max("index"))["newest"] or -1) + 1
     name = f"nuo-desk-{timezone.localtime(now):%Y%m%d-%H%M}-log{size}.{form}"
     if form == "csv":
@@ -50,7 +44,8 @@ def desk_export(request: HttpRequest, form: str) -> HttpResponseBase:
         return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
     about = {
         "made_by": actor.public_name, "made_at": timezone.localtime(now).isoformat(timespec="seconds"),
-        "log_size": str(size), "tab": tab, **{f"filter_{key}": str(value) for key, value in asked.items()},
+        "log_size": str(size), "tab": asked.tab,
+        **{f"filter_{key}": str(value) for key, value in asked.filters.items()},
     }  # fmt: skip
     return _file(exporting.as_xlsx(exporting.lines(found, now=now), about), name)
 
