@@ -60,7 +60,7 @@ def rate(case: Case, level: int, *, call_me: bool = False, by: Actor, at: dateti
 
 def _put_right(rating: Rating, case: Case, *, at: datetime) -> None:
     # Once for each case, and it stays when the rating is changed: what went wrong went wrong.
-    promise = of_kind(Kind.RECTIFICATION, case.duty.promise.office)
+    promise = _promise_to(Kind.RECTIFICATION, case)
     if rating.rectification_id or promise is None:
         return
     rating.rectification = duties.open_for(
@@ -72,12 +72,18 @@ def _put_right(rating: Rating, case: Case, *, at: datetime) -> None:
 def _call_back(case: Case, *, at: datetime) -> None:
     if not case.contact:
         raise Refused("no_contact")
-    promise = of_kind(Kind.CALL_BACK, case.duty.promise.office)
-    # What was said in confidence stays with its provider, so nobody else can call.
-    if promise is None or (case.duty.confidential and promise.office_id != case.office_id):
+    promise = _promise_to(Kind.CALL_BACK, case)
+    if promise is None:
         raise Refused("no_call_back")
     if not case.clocks.filter(part=Part.CALL_BACK.value).exists():
         begin(case, Part.CALL_BACK, promise, by=NOBODY, at=at)
+
+
+def _promise_to(kind: Kind, case: Case) -> Promise | None:
+    """Return who puts it right or calls: the office itself or the nearest above; in confidence only the office."""
+    provider = case.duty.promise.office
+    found = of_kind(kind, provider)
+    return None if found and case.duty.confidential and found.office_id != provider.pk else found
 
 
 def counts_of(promise: Promise, *, since: datetime) -> dict[int, int]:

@@ -56,7 +56,7 @@ class Levels:
             yield self._when(duty, about, mark), duty.pk, act
 
     def rate(self, case: Case, at: datetime) -> None:
-        """Some of those who asked rate how it went; some of the few who were let down are heard."""
+        """Some of those who asked rate how it went."""
         rng = self._dice(case.duty, "rating")
         if rng.random() > _RATES or case.clock.closing == Closing.WITHDRAWN:
             return

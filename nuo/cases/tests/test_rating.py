@@ -137,7 +137,15 @@ def test_what_was_confidential_is_never_called_about_by_another_office(world: Wo
     actions.close(sealed, Closing.DELIVERED, "约好了", by=world.actors["clerk"], at=CLOSED)
     with pytest.raises(Refused, match="no_call_back"):
         rate(sealed, 1, call_me=True, by=holder_of(sealed.pk), at=CLOSED)
+    putting_right(world, "township")
     rate(sealed, 1, by=holder_of(sealed.pk), at=CLOSED)
+    # The township has promised to put things right, but learns nothing of this.
+    assert Rating.objects.get().rectification is None
+    putting_right(world, "village")
+    rate(sealed, 2, by=holder_of(sealed.pk), at=CLOSED)
+    begun = Rating.objects.get().rectification
+    assert begun is not None
+    assert (begun.office, begun.confidential) == (world.meiling_office, True)
     assert counts_of(promise, since=PUBLISHED) == {}
 
 
