@@ -13,7 +13,7 @@ from nuo.cases.rating import LEVELS
 from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.rules import Channel, Finding
 from nuo.cases.texts import LONGEST_TEXT
-from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES
+from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES, REVEAL_REASONS
 from nuo.people.written import PlainText, long_text, read_contact
 from nuo.places.models import Office
 from nuo.places.naming import named
@@ -54,6 +54,11 @@ class CounterForm(AskForm):
         choices=[(c.value, CHANNELS[c]) for c in (Channel.COUNTER, Channel.PHONE, Channel.MAIL)],
         error_messages={"required": _("Choose how it came in, for example at the counter.")},
     )  # fmt: skip
+
+
+def without_contact(form: type[AskForm]) -> type[AskForm]:
+    """Return the form without a contact: in confidence one is taken only where a second person can open it."""
+    return type(form.__name__, (form,), {"contact": None})
 
 
 class CodeForm(forms.Form):
@@ -251,6 +256,15 @@ class CloseForm(DeskForm):
         if cleaned.get("closing") == Closing.REFUSED and not cleaned.get("remedy"):
             self.add_error("remedy", _("Say where the resident can turn. For example: “The township government.”"))
         return cleaned
+
+
+class RevealForm(DeskForm):
+    """Why the contact of somebody who asked in confidence has to be opened."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need it?"), choices=list(REVEAL_REASONS.items()), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you need it.")},
+    )  # fmt: skip
 
 
 class DeskSayForm(DeskForm):

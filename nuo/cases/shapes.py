@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from nuo.cases.models import Case
+from nuo.cases.models import Case, Reveal
 from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.showing import Clock, clocks_beside
 from nuo.cases.texts import LONGEST_TEXT
@@ -124,6 +124,36 @@ class DeskFinding(Desk):
     text: str = Field(min_length=1, max_length=LONGEST_EVIDENCE)
 
 
+class DeskReveal(Desk):
+    """Why a contact given in confidence has to be opened."""
+
+    reason: Literal["call_wanted", "danger", "no_other_way"]
+
+
+class Decision(Said):
+    """Whether you agree."""
+
+    agree: bool
+
+
+class RevealShape(Schema):
+    """A contact one is asked to open: which office asks, and why."""
+
+    id: int
+    number: str
+    office: OfficeName
+    reason: str
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, reveal: Reveal) -> "RevealShape":
+        """Show one."""
+        return cls(
+            id=reveal.pk, number=str(reveal.case), office=OfficeName.of(reveal.case.office), reason=reveal.reason,
+            asked_at=reveal.asked_at,
+        )  # fmt: skip
+
+
 class DeskClose(Desk):
     """What came of it."""
 
@@ -188,12 +218,13 @@ class HappeningShape(Schema):
     side: str = Field(description="resident, office, who referred it (holder, anyone, clock), or empty")
     office: OfficeName | None
     text: str
+    readable: bool = Field(description="false where there are words that are sealed and cannot be read here")
 
     @classmethod
     def of(cls, line: Happening) -> "HappeningShape":
         """Show a line of the timeline."""
         office = OfficeName.of(line.office) if isinstance(line.office, Office) else None
-        return cls(at=line.at, step=line.step, side=line.side, office=office, text=line.text)
+        return cls(at=line.at, step=line.step, side=line.side, office=office, text=line.text, readable=not line.is_shut)
 
 
 class CaseClock(Schema):
@@ -216,6 +247,7 @@ class CaseShape(Schema):
     office: OfficeName = Field(description="who has it now")
     place: PlaceName
     content: str
+    readable: bool = Field(description="false where the words are sealed and this login has not the key to them")
     papers: str = Field(description="the list of missing papers; empty if none was asked for")
     clock: ClockShape
     explanation: ExplanationShape | None
@@ -293,7 +325,8 @@ def case_facts(case: Case, clock: Clock, timeline: list[Happening], steps: list[
         "kind": case.duty.promise.kind, "clocks": clocks,
         "number": case.duty.number, "promise": case.duty.promise_id, "title": case.duty.wording.content["title"],
         "state": case.state, "office": OfficeName.of(case.office), "place": PlaceName.of(case.duty.place),
-        "content": case.content, "papers": case.papers, "clock": ClockShape.of(clock),
+        "content": case.words.content, "papers": case.words.papers, "clock": ClockShape.of(clock),
+        "readable": case.words.can_read,
         "explanation": ExplanationShape.of(clock.explanation()),
         "timeline": [HappeningShape.of(line) for line in timeline], "steps": steps,
     }  # fmt: skip

@@ -21,12 +21,14 @@ class Happening:
     office: object = None
     text: str = ""
     seal: str = ""
+    # There are words, and this reader has not the key to them.
+    is_shut: bool = False
 
 
 def timeline(case: Case, *, now: datetime) -> list[Happening]:
     """Return the lines, the newest first."""
     said = case.messages.select_related("office").order_by("-at", "-pk")[:MOST]
-    lines = [_line(message) for message in said]
+    lines = [_line(message, case.secret) for message in said]
     lines += [Happening(clock.due_at, "limit", seal="broken") for clock in _ran_out(case, now)]
     lines += [
         Happening(referral.at, "referred", office=referral.answer.office, side=referral.asked_by, text=referral.text)
@@ -36,9 +38,10 @@ def timeline(case: Case, *, now: datetime) -> list[Happening]:
     return [*sorted(lines, key=lambda line: line.at, reverse=True), opened]
 
 
-def _line(message: Message) -> Happening:
+def _line(message: Message, secret: bytes | None) -> Happening:
+    text = message.words(secret)
     seal = {"ask_papers": "hold", "close": "ok", "contest": "broken"}.get(message.step, "")
-    return Happening(message.at, message.step, message.side, message.office, message.text, seal)
+    return Happening(message.at, message.step, message.side, message.office, text or "", seal, is_shut=text is None)
 
 
 def _ran_out(case: Case, now: datetime) -> list[Duty]:

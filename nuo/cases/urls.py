@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuo.cases.views import asking, desk, levels, receipt, services, takeaway
+from nuo.cases.views import asking, desk, keys, levels, receipt, services, takeaway
 
 urlpatterns: list[URLPattern] = [
     path("services/", services.services, name="services"),
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("receipts/mine/<step>", receipt.receipt_step, name="receipt_step"),
     path("desk/", desk.desk, name="desk"),
     path("desk/overview/", takeaway.desk_overview, name="desk_overview"),
+    path("desk/keys/", keys.desk_keys, name="desk_keys"),
+    path("desk/keys/begin", keys.desk_begin_key, name="desk_begin_key"),
+    path("desk/keys/<int:office>/<int:person>", keys.desk_let_in, name="desk_let_in"),
+    path("desk/reveals/<int:pk>", keys.desk_reveal, name="desk_reveal"),
     path("desk/export.<form>", takeaway.desk_export, name="desk_export"),
     path("desk/cases/<int:pk>/", desk.desk_case, name="desk_case"),
     path("desk/cases/<int:pk>/<step>", desk.desk_step, name="desk_step"),

@@ -16,10 +16,12 @@ from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
 from nuo.promises.actions import erase_evidence
 from nuo.residents.accounts import GROUPS
+from nuo.sealing.accounts import CUSTODIANS
+from nuo.sealing.accounts import of_offices as keys_of_offices
 from nuo.signing.accounts import AGREEMENTS
 
 NOUNS = (
-    replace(OFFICES, more=(of_offices,)),
+    replace(OFFICES, more=(of_offices, keys_of_offices)),
     ADOPTIONS,
     PROMISES,
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
@@ -30,6 +32,7 @@ NOUNS = (
     ELECTIONS,
     AGREEMENTS,
     LOG_KEYS,
+    CUSTODIANS,
 )
 
 # By the kind of the entry that holds the commitment.

@@ -39,7 +39,8 @@ COMMANDS = {
     "verify": Entry("commands.verifying", "Verify a proof file, offline.", django=False),
     "witness": Entry("commands.witnessing", "Cosign the logs of others.", django=False),
     "open311": Entry("commands.open311", "Keys for programs that hand in requests through Open311."),
-    "staff": Entry("commands.staff", "Add people who sign in."),
+    "staff": Entry("commands.staff", "People who sign in: posts and passwords."),
+    "custodian": Entry("commands.custodian", "Name who can let somebody back in to what is sealed."),
     "migrate": Entry("serving", "Bring the database up to date."),
 }
 

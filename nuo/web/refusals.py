@@ -135,6 +135,28 @@ WORDS = {
     "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
     "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "no_key_yet": _(
+        "%(office)s has no key yet, so nothing can be sealed to it. Go there or call; as soon as somebody there"
+        " signs in, it can be asked for here. Nothing was sent."
+    ),
+    "contact_needs_two": _(
+        "%(office)s cannot take a contact in confidence yet, because nobody at the level above could agree to open it."
+        " Leave the contact empty; with your receipt code you can follow the request."
+    ),
+    "keys_shut": _(
+        "Your key is not open in this browser, or you were not let in to it. Sign out and in again; if that does not"
+        " help, a colleague who can read lets you in on the page of the keys."
+    ),
+    "no_key_missing": _("No key is missing: your offices have one, or promise nothing in confidence."),
+    "not_a_colleague": _("%(name)s does not work at the desk of this office today."),
+    "no_key_of_their_own": _("%(name)s has not signed in yet. They sign in once; then they can be let in."),
+    "let_in_before": _("%(name)s can read what is confidential already."),
+    "custodian_cannot": _("This custodian’s key opens no key of %(office)s: it was named after those were made."),
+    "custodian_retired": _("%(name)s is no custodian any more."),
+    "nothing_to_reveal": _("There is no contact to open: who asked left none."),
+    "reveal_asked_before": _("The level above was asked already. It decides; see under Contact."),
+    "second_person": _("You asked for this yourself. Somebody else at the level above must decide."),
+    "choose_a_decision": _("Choose whether you agree or decline."),
     "confidential_words_stay": _(
         "Of a confidential request no words go to the level above. Put it there without words;"
         " what you want to say, write to the office that has it."
@@ -281,6 +303,12 @@ WORDS = {
 
 STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
+    "no_key_yet": HTTPStatus.CONFLICT,
+    "keys_shut": HTTPStatus.FORBIDDEN,
+    "no_key_missing": HTTPStatus.CONFLICT,
+    "let_in_before": HTTPStatus.CONFLICT,
+    "reveal_asked_before": HTTPStatus.CONFLICT,
+    "second_person": HTTPStatus.FORBIDDEN,
     "api_key_missing": HTTPStatus.FORBIDDEN,
     "api_key_wrong": HTTPStatus.FORBIDDEN,
     "jurisdiction_unknown": HTTPStatus.NOT_FOUND,
@@ -337,6 +365,8 @@ _PAGES = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
 
 # Facts are codes; people read words. What is not listed here is shown as it is.
 FACT_WORDS = {
+    "person": _("person"),
+    "reveal": _("question to a second person"),
     "case": _("request"),
     "resident": _("resident"),
     "group": _("residents’ group"),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "nuo.ledger",
     "nuo.places",
     "nuo.people",
+    "nuo.sealing",
     "nuo.programmes",
     "nuo.residents",
     "nuo.elections",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nuo.people.middleware.ActorMiddleware",
+    "nuo.sealing.middleware.SealingMiddleware",
     "nuo.web.refusals.RefusalMiddleware",
     "nuo.web.caching.PageCacheMiddleware",
 ]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
 from nuo.cases.access import case_for, dated_duty_for, may_work_on
+from nuo.cases.confidence import contact_of
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
@@ -31,9 +32,13 @@ from nuo.cases.forms import (
     ExtendForm,
     HandOverForm,
     PapersForm,
+    RevealForm,
     SendBackForm,
 )
-from nuo.cases.models import Case, CaseDuty
+from nuo.cases.keys import needs_keys
+from nuo.cases.models import Case, CaseDuty, Reveal
+from nuo.cases.revealing import ask_reveal, to_decide
+from nuo.cases.rules import RevealReason
 from nuo.cases.showing import Clock, clock_of, clocks_beside
 from nuo.cases.timeline import timeline
 from nuo.cases.views.queue_asked import queue_asked
@@ -58,6 +63,7 @@ _FORMS: dict[str, type[DeskForm]] = {
     "bring_papers": DeskBringForm,
     "hand_over": HandOverForm,
     "say": DeskSayForm,
+    "ask_reveal": RevealForm,
 }
 _ACTS: dict[str, _Act] = {
     "accept": lambda case, _said, by, at: actions.accept(case, by=by, at=at),
@@ -73,6 +79,7 @@ _ACTS: dict[str, _Act] = {
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
     "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
+    "ask_reveal": lambda case, said, by, at: ask_reveal(case, RevealReason(said["reason"]), by=by, at=at),
 }
 
 
@@ -108,6 +115,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
         "keeps_file": actor.holds(Role.VILLAGE_CLERK),
+        "has_keys": (keyed := needs_keys(actor)),
+        "to_reveal": to_decide(actor).count() if keyed else 0,
         "leads": actor.holds(Role.AUDITOR) or any(post.role in LEADS for post in actor.posts),
         "now": now,
     }
@@ -177,6 +186,9 @@ def _case_page(
     clock = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends)
     context = {
         "case": case,
+        "words": case.words,
+        "contact": contact_of(case, actor) if case.box else case.contact,
+        "reveal": Reveal.objects.filter(case=case).last() if case.box else None,
         "clock": clock,
         "clocks": clocks_beside(case, now=now),
         "referrals": referrals_of(case.clock),

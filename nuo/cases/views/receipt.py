@@ -171,6 +171,7 @@ def _page(
     steps = holder_steps(case, now=now)
     context = {
         "case": case,
+        "words": case.words,
         "clock": clock,
         "explanation": clock.explanation(),
         "clocks": clocks_beside(case, now=now),

@@ -26,9 +26,10 @@ from nuo.assemblies.actions import Call
 from nuo.assemblies.attaching import attach
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Kind
-from nuo.cases import actions
+from nuo.cases import actions, revealing
 from nuo.cases.actions import Asked
-from nuo.cases.models import Case
+from nuo.cases.models import Case, Reveal
+from nuo.cases.rules import RevealReason
 from nuo.elections.actions import holding
 from nuo.elections.models import Election
 from nuo.ledger import starting
@@ -126,6 +127,13 @@ MATRIX = {
     # The desk.
     "desk": row(302, apart=DESK),
     "desk_overview": row(302, staff=403, apart={"lead": 200, "district": 200, "auditor": 200}),
+    # Who holds the keys of one's own offices; an auditor reads nothing that is confidential and has none. Nobody here
+    # has typed a password, so no key is open: even who works there lets nobody in and agrees to nothing.
+    "desk_keys": row(302, apart={**DESK, "auditor": 403}),
+    "desk_begin_key": row(302, "post", staff=403),
+    "desk_let_in": row(302, "post", "let_in", staff=403),
+    # The office above the one that asked, and nobody else, may decline.
+    "desk_reveal": row(302, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 302, "lead": 302}),
     "desk_export": row(302, arguments="csv", apart=DESK),
     "desk_case": row(302, arguments="case", apart=CASE),
     "desk_step": row(302, "post", "case_step", apart=STEP),
@@ -271,6 +279,10 @@ API = {
     "desk_extend": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
     "desk_call_back": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_say": row(401, "post", "case", apart=STEP_API),
+    # There is no contact to open: this request is not confidential.
+    "desk_ask_reveal": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
+    "desk_reveals": row(401, apart={**DESK, "auditor": 403}),
+    "desk_decide_reveal": row(401, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 204, "lead": 204}),
     "desk_duty": row(401, arguments="dated", apart=CASE),
     "desk_duty_close": row(401, "post", "dated", apart=STEP_API),
     "desk_duty_answer": row(401, "post", "dated", apart={**STEP_API, "clerk": 404, "auditor": 404}),
@@ -325,6 +337,7 @@ class Stage:
     member: Resident
     card: str
     invited: Resident
+    reveal: Reveal
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
         found: dict[str, dict[str, Any]] = {  # Any: as above
@@ -334,6 +347,8 @@ class Stage:
             "promise": {"pk": self.promise.pk},
             "duty": {"pk": self.case.duty_id},
             "case": {"pk": self.case.pk},
+            "reveal": {"pk": self.reveal.pk},
+            "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
@@ -376,7 +391,7 @@ class Stage:
         return found[arguments]
 
 
-FORM = {"version": 1, "text": "说明", "content": "坑"}
+FORM = {"version": 1, "text": "说明", "content": "坑", "decision": "decline"}
 
 
 def body(name: str, stage: Stage, world: World) -> dict[str, object]:
@@ -402,6 +417,8 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
         "desk_hand_over": {**version, "to": world.township_office.pk, "why": "镇里的路"},
         "desk_close": {**version, "closing": "delivered", "answer": "补好了"},
         "desk_say": {**version, "text": "说明"},
+        "desk_ask_reveal": {**version, "reason": "danger"},
+        "desk_decide_reveal": {"agree": False},
         "desk_duty_close": {**version, "text": "说明"},
         "desk_text_begin": {
             "office": world.meiling_office.pk,
@@ -433,12 +450,20 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     attach(meeting, "账目", b"%PDF-1.4", by=clerk, at=now)
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
-    election = _polls(world, now)
+    election, reveal = _polls(world, now), _in_confidence(world, make_promise, now)
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
-    return Stage(promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours)
+    about = (promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours)
+    return Stage(*about, reveal)
+
+
+def _in_confidence(world: World, make_promise: MakePromise, now: datetime) -> Reveal:
+    """A confidential request of which the clerk wants the contact opened."""
+    promise = make_promise(service="clinic", confidential=True)
+    case, _ = actions.ask(promise, Asked("想谈谈", contact="13800000000"), by=NOBODY, at=now)
+    return revealing.ask_reveal(case, RevealReason.CALL_WANTED, by=world.actors["clerk"], at=now)
 
 
 def _offered(world: World, now: datetime, member: Resident) -> Agreement:

@@ -19,7 +19,7 @@ from nuo.promises.actions import open_dated
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing
 from nuo.web.tests.test_api import Call, check_shape
-from tests.world import THURSDAY, MakePromise, World, wording
+from tests.world import PASSWORD, THURSDAY, MakePromise, World, wording
 
 LATE = datetime.fromisoformat("2026-10-13T10:00+08:00")
 
@@ -137,3 +137,30 @@ def test_more_time_and_back_to_who_was_asked_first(
     assert post(back, {"version": version, "why": ""}, client=clerk, pk=case.pk)[0] == 422
     assert post(back, {"version": version, "why": "是镇里的"}, client=clerk, pk=case.pk) == (204, None)
     assert Case.objects.get().office == world.township_office
+
+
+def test_a_contact_given_in_confidence_is_opened_by_two(world: World, make_promise: MakePromise) -> None:
+    promise = make_promise(service="clinic", confidential=True)
+    case, code = actions.ask(promise, Asked("想谈谈", contact="13812345678"), by=NOBODY, at=timezone.now())
+    clerk, officer = with_password("clerk"), with_password("officer")
+    said = {"version": 1, "reason": "call_wanted"}
+    status, shown = post("/api/desk/cases/{pk}/ask_reveal", said, client=clerk, pk=case.pk)
+    assert (status, shown["contact"], shown["content"], shown["readable"]) == (200, "", "想谈谈", True)
+    (waiting,) = officer.get("/api/desk/reveals").json()
+    assert (waiting["reason"], waiting["number"]) == ("call_wanted", str(case))
+    path, values = "/api/desk/reveals/{pk}", {"pk": waiting["id"]}
+    assert post(path, {"agree": True}, client=enter(world, "officer"), **values)[1]["code"] == "keys_shut"
+    assert post(path, {"agree": True}, client=clerk, **values)[0] == 404
+    assert post(path, {"agree": True}, client=officer, **values)[0] == 204
+    assert clerk.get(f"/api/desk/cases/{case.pk}").json()["contact"] == "13812345678"
+    status, mine = post("/api/receipts", {"code": code})
+    assert (mine["content"], mine["readable"]) == ("想谈谈", True)
+    assert {line["step"] for line in mine["timeline"]} >= {"ask_reveal", "reveal"}
+    shut = enter(world, "clerk").get(f"/api/desk/cases/{case.pk}").json()
+    assert (shut["contact"], shut["content"], shut["readable"]) == ("", "", False)
+
+
+def with_password(name: str) -> Client:
+    client = Client()
+    assert client.post("/zh/account/login/", {"login": name, "password": PASSWORD}).status_code == 302
+    return client

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from nuo.agreements.models import Clause, Document, Filing
 from nuo.assemblies.models import Meeting
-from nuo.cases import actions
+from nuo.cases import actions, revealing
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case, Referral
-from nuo.cases.rules import Channel
+from nuo.cases.rules import Channel, RevealReason
 from nuo.demo import cards as kept
 from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
@@ -249,6 +249,7 @@ def _desk(clerk: Actor, now: datetime) -> tuple[dict[str, int], str]:
     actions.accept(waiting, by=clerk, at=now - timedelta(hours=4))
     actions.ask_papers(waiting, "身份证复印件\n银行卡复印件", by=clerk, at=now - timedelta(hours=3))
     confidential = asked("student-aid-info", "想了解上大学的补助。", ago=timedelta(hours=2))
+    revealing.ask_reveal(confidential, RevealReason.CALL_WANTED, by=clerk, at=now - timedelta(hours=1))
     done = asked("village-rules-copy", "想要一份村规民约。", ago=timedelta(days=1))
     actions.accept(done, by=clerk, at=now - timedelta(hours=20))
     actions.close(done, Closing.DELIVERED, "复印件放在村委会值班室，随时可取。", by=clerk, at=now - timedelta(hours=19))
