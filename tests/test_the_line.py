@@ -18,7 +18,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.assemblies.models import Suggestion
-from nuo.cases.models import Case, Message, Rating, Referral, Reveal, Sealing
+from nuo.cases.models import Case, CaseFile, Message, Rating, Referral, Reveal, Sealing
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
@@ -45,6 +45,8 @@ ABOUT_RESIDENTS = {
     Case: {"content", "contact", "receipt", "papers", "channel", "language"},
     # The same words in a box, where they were said in confidence.
     Message: {"text", "sealed"},
+    # A photograph or a paper that came with it, without what a camera adds.
+    CaseFile: {"number", "name", "media_type", "size", "data", "sealed_name"},
     # The boxes of a confidential request: what was asked, what is missing, how to reach who asked; shut without a key.
     Sealing: {
         "public",
@@ -197,7 +199,7 @@ def test_nothing_else_points_at_a_resident() -> None:
     assert tied == TIED_TO_RESIDENTS
 
 
-@pytest.mark.parametrize("model", [Case, Message, Rating, Referral, Sealing, Reveal])
+@pytest.mark.parametrize("model", [Case, Message, Rating, Referral, Sealing, Reveal, CaseFile])
 def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
     decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nuo.cases import clocks
-from nuo.cases.confidence import Hidden, Put, erase_boxes, hidden, keep_papers, open_by_code, put_away, tell
-from nuo.cases.models import Case, Message, Referral, Sealing
+from nuo.cases.confidence import Hidden, Put, erase_boxes, hidden, keep_file, keep_papers, open_by_code, put_away, tell
+from nuo.cases.filing import MOST, File
+from nuo.cases.models import Case, CaseFile, Message, Referral, Sealing
 from nuo.cases.rules import Channel, Part
 from nuo.cases.texts import check_text
 from nuo.ledger.refusals import Refused
@@ -33,6 +34,7 @@ class Asked:
     contact: str = ""
     channel: Channel = Channel.WEB
     language: str = "zh-hans"
+    file: File | None = None
 
 
 @transaction.atomic
@@ -72,6 +74,7 @@ def _open(promise: Promise, asked: Asked, receipt: str, *, by: Actor, at: dateti
         duty=duty, receipt=receipt, content=asked.content, contact=asked.contact, **_columns(promise, asked)
     )
     clocks.begin_with(case, by=by, at=at)
+    _with_file(case, asked, at=at)
     return case
 
 
@@ -82,7 +85,13 @@ def _open_sealed(promise: Promise, asked: Asked, sealed: Hidden, *, by: Actor, a
     Sealing.objects.create(case=case, **put.columns)
     case.secret = put.pair.private
     clocks.begin_with(case, by=by, at=at)
+    _with_file(case, asked, at=at)
     return case
+
+
+def _with_file(case: Case, asked: Asked, *, at: datetime) -> None:
+    if asked.file is not None:
+        keep_file(tell(case, "", side="resident", step="", at=at), asked.file, 1)
 
 
 def _columns(promise: Promise, asked: Asked) -> dict[str, Any]:  # Any: columns of several types
@@ -205,13 +214,27 @@ def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 @transaction.atomic
-def say(case: Case, text: str, *, by: Actor, at: datetime) -> Message:
-    """Add a message from either side; a closed case can still be asked about."""
+def say(case: Case, text: str, *, by: Actor, at: datetime, file: File | None = None) -> Message:
+    """Add a message from either side, with a file or without; a closed case can still be asked about.
+
+    Refused: `not_yours`; `empty_text`; `too_many_papers`.
+    """
     check_text(text)
     holder = by.receipt_of == case.pk
     if not holder and not by.may(DESK, case):
         raise Refused("not_yours", step="say")
-    return _note(case, "", text, by=by, at=at)
+    message = _note(case, "", text, by=by, at=at)
+    if file is not None:
+        _attach(case, message, file)
+    return message
+
+
+def _attach(case: Case, message: Message, file: File) -> None:
+    # Whoever attaches at the same moment waits here.
+    Case.objects.select_for_update().get(pk=case.pk)
+    if CaseFile.objects.filter(message__case=case).count() >= MOST:
+        raise Refused("too_many_papers", most=MOST)
+    keep_file(message, file, 1)
 
 
 def _for_duty(case: Case, by: Actor, duty: Duty | None = None) -> Actor:
@@ -236,6 +259,7 @@ def erase(subject: str) -> bool:
     if case is None or not (case.duty.salt or case.box):
         return False
     erase_boxes(case)
+    CaseFile.objects.filter(message__case=case).delete()
     Case.objects.filter(pk=case.pk).update(content="", contact="", papers="")
     case.messages.update(text="")
     Referral.objects.filter(Q(duty=case.duty_id) | Q(duty__behind__case=case)).update(text="")

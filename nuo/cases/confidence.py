@@ -11,8 +11,9 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from nuo.cases.models import Case, Message, Reveal, Sealing
-from nuo.cases.sealed import asked_box
+from nuo.cases.filing import File
+from nuo.cases.models import Case, CaseFile, Message, Reveal, Sealing
+from nuo.cases.sealed import asked_box, read_text
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import JSON, commitment, new_salt
 from nuo.people.actor import Actor
@@ -118,6 +119,40 @@ def tell(case: Case, text: str, *, side: str, step: str, at: datetime, office: O
         return Message.objects.create(case=case, side=side, office=office, step=step, text=text, at=at)
     sealed = seal(text.encode(), to=bytes(box.public))
     return Message.objects.create(case=case, side=side, office=office, step=step, sealed=sealed, at=at)
+
+
+def keep_file(message: Message, file: File, number: int) -> CaseFile:
+    """Keep a file with a message; name and bytes in boxes where the case is confidential."""
+    kept = {"message": message, "number": number, "media_type": file.media_type, "size": len(file.data)}
+    box = message.case.box
+    if box is None:
+        return CaseFile.objects.create(name=file.name, data=file.data, **kept)
+    public = bytes(box.public)
+    return CaseFile.objects.create(
+        sealed_name=seal(file.name.encode(), to=public), data=seal(file.data, to=public), **kept
+    )
+
+
+def name_of(attachment: CaseFile, secret: bytes | None) -> str:
+    """Return the name of a file; empty where it is sealed and this is not its key."""
+    if not attachment.sealed_name:
+        return attachment.name
+    return read_text(bytes(attachment.sealed_name), secret) or ""
+
+
+def file_of(case: Case, pk: int) -> File:
+    """Return a file of a case somebody is looking at. Refused: `not_found`; `keys_shut`, where it cannot be read."""
+    found = CaseFile.objects.filter(message__case=case, pk=pk).first()
+    if found is None:
+        raise Refused("not_found", what="attachment")
+    if not found.sealed_name:
+        return File(found.name, found.media_type, bytes(found.data))
+    if case.secret is None:
+        raise Refused("keys_shut")
+    try:
+        return File(name_of(found, case.secret), found.media_type, unseal(found.data, private=case.secret))
+    except CannotOpen:
+        raise Refused("keys_shut") from None
 
 
 def open_by_code(case: Case, found: Hidden) -> Case:

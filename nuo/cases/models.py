@@ -208,6 +208,32 @@ class Message(models.Model):
         return read_text(bytes(self.sealed), secret) if self.sealed else self.text
 
 
+class CaseFile(models.Model):
+    """A photograph or a paper that came with a message; where the case is confidential, name and bytes are in boxes."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, blank=True)
+    media_type = models.CharField(max_length=20)
+    # In bytes, as it is read.
+    size = models.PositiveIntegerField()
+    data = models.BinaryField()
+    sealed_name = models.BinaryField(default=b"")
+
+    class Meta:
+        """Numbered within a message."""
+
+        ordering: ClassVar = ["message", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "number"], name="one_file_a_number"),
+            models.CheckConstraint(condition=Q(sealed_name=b"") | Q(name=""), name="file_open_or_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        """Return what kind of file it is."""
+        return self.media_type
+
+
 class Sealing(models.Model):
     """The boxes of a confidential case, each for the owner of one key. The row goes when the words are erased.
 

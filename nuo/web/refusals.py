@@ -135,6 +135,13 @@ WORDS = {
     "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
     "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "too_many_papers": _("A request has at most %(most)s files."),
+    "file_empty": _("The file is empty. Choose it again."),
+    "file_strange": _("This is neither a photograph (JPEG, PNG, WebP) nor a PDF, or it is damaged. Photograph it."),
+    "file_too_large": _("The file has %(size)s MB; at most %(most)s fit. Photograph it instead, or split it."),
+    "file_too_many_pixels": _("The picture has too many pixels; at most %(most)s million fit."),
+    "file_infected": _("The scanner of this site has found something harmful in the file. It was not kept."),
+    "file_not_scanned": _("The file could not be checked just now, so it was not kept. Try again later."),
     "no_key_yet": _(
         "%(office)s has no key yet, so nothing can be sealed to it. Go there or call; as soon as somebody there"
         " signs in, it can be asked for here. Nothing was sent."

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import File, Form, Router, UploadedFile
 from ninja.params.functions import Query
 
 from nuo.cases import actions, queue, revealing, shapes
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.api.input import checked
-from nuo.cases.confidence import contact_of
+from nuo.cases.confidence import contact_of, file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
@@ -206,6 +208,24 @@ def desk_say(request: HttpRequest, pk: Pk, said: shapes.DeskMessage) -> shapes.D
     return _step(request, pk, said, lambda case, words, by, at: actions.say(
         case, words["text"], by=by, at=at
     ), DeskSayForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/attach", response=shapes.DeskCase, summary="Send the resident a photograph or a paper")
+def desk_attach(
+    request: HttpRequest, pk: Pk, version: Form[shapes.Version], text: Form[shapes.LongText], file: File[UploadedFile]
+) -> shapes.DeskCase:
+    """With a sentence about it, as a form (multipart/form-data)."""
+    actor, case, now = _to_work_on(request, pk, "say")
+    words = checked(DeskSayForm({"text": text, "version": version}, request.FILES))
+    _check_version(words, case.version)
+    actions.say(case, words["text"], file=read_sent(words["file"]), by=actor, at=now)
+    return _shown(request, pk, now)
+
+
+@router.get("/cases/{pk}/files/{file}", summary="A photograph or a paper of a case", openapi_extra=shapes.DOWNLOAD)
+def desk_file(request: HttpRequest, pk: Pk, file: Pk) -> HttpResponse:
+    """As a download."""
+    return as_download(file_of(case_for(_actor(request), pk), file))
 
 
 def _step(  # noqa: PLR0917 - by place, as every operation calls it

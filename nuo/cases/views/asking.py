@@ -19,6 +19,7 @@ from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
 from nuo.cases.clocks import above
 from nuo.cases.confidence import second_key
+from nuo.cases.filing import read_sent
 from nuo.cases.forms import AskForm, CounterForm, without_contact
 from nuo.cases.holding import take_hold
 from nuo.cases.models import Case
@@ -51,7 +52,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         kind = without_contact(kind)
     if request.method != "POST":
         return _page(request, promise, kind(initial={"token": _new_token(promise)}), clerk=clerk, now=now)
-    form = kind(request.POST)
+    form = kind(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, promise, form, clerk=clerk, now=now, status=422)
     try:
@@ -70,7 +71,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def _open(promise: Promise, said: dict[str, Any], *, by: Actor, at: datetime) -> tuple[Case, str]:  # Any: form data
     asked = Asked(
         said["content"], contact=said.get("contact", ""), channel=Channel(said.get("channel", "web")),
-        language=(get_language() or "zh-hans")[:8],
+        language=(get_language() or "zh-hans")[:8], file=read_sent(said.get("file")),
     )  # fmt: skip
     return actions.ask(promise, asked, by=by, at=at, once=said["token"])
 

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
 from nuo.cases.access import case_for, dated_duty_for, may_work_on
-from nuo.cases.confidence import contact_of
+from nuo.cases.confidence import contact_of, file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
@@ -78,7 +80,7 @@ _ACTS: dict[str, _Act] = {
     "send_back": lambda case, said, by, at: actions.send_back(case, said["why"], by=by, at=at),
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
-    "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
+    "say": lambda case, said, by, at: actions.say(case, said["text"], file=read_sent(said["file"]), by=by, at=at),
     "ask_reveal": lambda case, said, by, at: ask_reveal(case, RevealReason(said["reason"]), by=by, at=at),
 }
 
@@ -144,7 +146,7 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in _FORMS:
         raise Refused("no_such_step", step=step[:20])
     office_id = works_at(actor, case, step)
-    form = _form(step, case, request.POST)
+    form = _form(step, case, request.POST, request.FILES)
     if not form.is_valid():
         return _case_page(request, case, now=now, bound=(step, form), status=422)
     try:
@@ -162,11 +164,18 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return redirect("desk_case", pk=pk)
 
 
-def _form(step: str, case: Case, data: Any = None) -> DeskForm:  # Any: request.POST
+@never_cache
+@require_safe
+def desk_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Give a file of a case to whoever may read the case."""
+    return as_download(file_of(case_for(_actor(request), pk), file))
+
+
+def _form(step: str, case: Case, data: Any = None, files: Any = None) -> DeskForm:  # Any: request.POST and its files
     initial: dict[str, object] = {"version": case.version}
     if step == "hand_over":
         return HandOverForm(data, case=case, initial=initial, auto_id=f"{step}_%s")
-    return _FORMS[step](data, initial=initial, auto_id=f"{step}_%s")
+    return _FORMS[step](data, files, initial=initial, auto_id=f"{step}_%s")
 
 
 def _check_version(form: DeskForm, version: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -28,7 +29,8 @@ from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Kind
 from nuo.cases import actions, revealing
 from nuo.cases.actions import Asked
-from nuo.cases.models import Case, Reveal
+from nuo.cases.filing import File
+from nuo.cases.models import Case, CaseFile, Reveal
 from nuo.cases.rules import RevealReason
 from nuo.elections.actions import holding
 from nuo.elections.models import Election
@@ -124,9 +126,11 @@ MATRIX = {
     "receipt_leave": row(302, "post"),
     "receipt_proof": row(302, apart={"holder": 200}),
     "receipt_proof_file": row(302, apart={"holder": 200}),
+    "receipt_file": row(302, arguments="file_held", apart={"holder": 200}),
     # The desk.
     "desk": row(302, apart=DESK),
     "desk_overview": row(302, staff=403, apart={"lead": 200, "district": 200, "auditor": 200}),
+    "desk_file": row(302, arguments="file_of_case", apart=CASE),
     # Who holds the keys of one's own offices; an auditor reads nothing that is confidential and has none. Nobody here
     # has typed a password, so no key is open: even who works there lets nobody in and agrees to nothing.
     "desk_keys": row(302, apart={**DESK, "auditor": 403}),
@@ -280,6 +284,10 @@ API = {
     "desk_call_back": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_say": row(401, "post", "case", apart=STEP_API),
     # There is no contact to open: this request is not confidential.
+    "desk_attach": row(401, "post", "case", apart=STEP_API),
+    "desk_file": row(401, arguments="file_of_case", apart=CASE),
+    "receipt_attach": row(200, "post"),
+    "receipt_file": row(200, arguments="file_held"),
     "desk_ask_reveal": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
     "desk_reveals": row(401, apart={**DESK, "auditor": 403}),
     "desk_decide_reveal": row(401, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 204, "lead": 204}),
@@ -347,6 +355,8 @@ class Stage:
             "promise": {"pk": self.promise.pk},
             "duty": {"pk": self.case.duty_id},
             "case": {"pk": self.case.pk},
+            "file_of_case": {"pk": self.case.pk, "file": CaseFile.objects.earliest("pk").pk},
+            "file_held": {"pk": CaseFile.objects.earliest("pk").pk},
             "reveal": {"pk": self.reveal.pk},
             "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
             "case_step": {"pk": self.case.pk, "step": "accept"},
@@ -435,7 +445,8 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
 def stage(world: World, make_promise: MakePromise) -> Stage:
     now = timezone.now()
     promise = make_promise()
-    case, code = actions.ask(promise, Asked("坑"), by=NOBODY, at=now - timedelta(hours=1))
+    asked = Asked("坑", file=File("坑.pdf", "application/pdf", b"%PDF-1.4"))
+    case, code = actions.ask(promise, asked, by=NOBODY, at=now - timedelta(hours=1))
     report = make_promise(service="report", words=wording("", trigger={"kind": "after", "limit": "700 calendar days"}))
     adoption = Adoption.objects.create(
         place=world.county, pack_id="none", pack_version="1", pack_digest="0" * 64, adopted_on=date(2026, 1, 1),
@@ -555,6 +566,10 @@ def send(client: Client, name: str, address: str, stage: Stage, world: World) ->
     if not is_api:
         people = {"giver": stage.invited.pk, "to": stage.member.pk, "resident": stage.member.pk}
         return client.post(address, {**FORM, **people})
+    if short in {"receipt_attach", "desk_attach"}:
+        version = {"version": 1} if short == "desk_attach" else {}
+        form: dict[str, object] = {"text": "说明", **version, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4")}
+        return client.post(address, form, headers={"X-Receipt-Code": stage.code})
     words = body(short, stage, world)
     return client.post(address, words, content_type="application/json", headers={"X-Receipt-Code": stage.code})
 
@@ -570,7 +585,10 @@ def test_each_visitor_gets_what_the_matrix_says(name: str, stage: Stage, world: 
         with transaction.atomic():
             query = {"jurisdiction_id": "990101101201"} if name.startswith("open311_") else {}
             posted = wanted.method == "post"
-            answer = send(client, name, address, stage, world) if posted else client.get(address, query)
+            headers = {"X-Receipt-Code": stage.code} if name == "api-1.0.0:receipt_file" else {}
+            answer = (
+                send(client, name, address, stage, world) if posted else client.get(address, query, headers=headers)
+            )
             transaction.set_rollback(True)
         got[visitor] = answer.status_code
     assert got == {visitor: wanted.apart.get(visitor, wanted.everybody) for visitor in VISITORS}

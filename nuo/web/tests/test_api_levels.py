@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -164,3 +165,18 @@ def with_password(name: str) -> Client:
     client = Client()
     assert client.post("/zh/account/login/", {"login": name, "password": PASSWORD}).status_code == 302
     return client
+
+
+def test_a_file_is_sent_as_a_form_and_fetched_with_the_code(asked: tuple[Case, str]) -> None:
+    code = {"X-Receipt-Code": asked[1]}
+    wrong = Client().post("/api/receipts/attach", {"text": "照片"}, content_type="application/json", headers=code)
+    assert (wrong.status_code, wrong.json()["code"]) == (415, "not_form_type")
+    strange = {"text": "照片", "file": SimpleUploadedFile("a.jpg", b"MZ a program")}
+    refused = Client().post("/api/receipts/attach", strange, headers=code)
+    assert (refused.status_code, refused.json()["code"]) == (422, "file_strange")
+    paper = {"text": "材料", "file": SimpleUploadedFile("材料.pdf", b"%PDF-1.4 x")}
+    done = Client().post("/api/receipts/attach", paper, headers=code).json()
+    (file,) = done["timeline"][0]["files"]
+    assert (file["name"], file["media_type"], file["size"]) == ("材料.pdf", "application/pdf", 10)
+    assert Client().get(f"/api/receipts/files/{file['id']}", headers=code).content == b"%PDF-1.4 x"
+    assert Client().get(f"/api/receipts/files/{file['id'] + 1}", headers=code).status_code == 404

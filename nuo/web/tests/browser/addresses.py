@@ -166,6 +166,8 @@ NO_PAGE = {
     ),
     "meetings_feed": "a file for calendars",
     "agreement_paper": "a file to print",
+    "receipt_file": "a file to keep",
+    "desk_file": "a file to keep",
     "desk_begin_key": "makes a key; its page is `desk_keys`",
     "desk_let_in": "lets somebody in; its page is `desk_keys`",
     "desk_reveal": "decides; its page is `desk_keys`",
