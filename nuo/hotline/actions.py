@@ -112,14 +112,10 @@ def _open_cases(
         some = HotlineRecord.objects.filter(source=row.source, number__in=numbers[begin : begin + _AT_ONCE], case=None)
         for record in some.order_by("pk"):
             assert record.promise_id is not None
-            # A record of an earlier mapping may lead to a promise this one does not name.
-            promise = by_pk.get(record.promise_id)
-            if promise is None:
-                continue
             said = Asked(
                 f"来自热线，编号 {record.number} / From the hotline, number {record.number}", channel=Channel.PHONE
             )
-            record.case, _code = ask(promise, said, by=by, at=at)
+            record.case, _code = ask(by_pk[record.promise_id], said, by=by, at=at)
             record.save(update_fields=["case"])
             row.cases += 1
     row.save(update_fields=["cases"])

@@ -37,7 +37,7 @@ class Plan:
     changed: list[HotlineRecord] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
-    # Numbers of open records with a promise that have no case yet.
+    # Numbers of open records of these promises that have no case yet.
     open_without_case: list[str] = field(default_factory=list)
 
 
@@ -74,6 +74,7 @@ def plan_of(sheet: Sheet, mapping: HotlineMapping, target: Target) -> Plan:
     plan = Plan(target, mapping, sheet, faults=list(sheet.faults))
     kept = _kept(mapping.source, sheet.told)
     due = _due(sheet.told, target)
+    promised = {promise.pk for promise in target.promises.values()}
     for told in sheet.told:
         record, promise = kept.get(told.number), target.promises.get(told.service)
         if record is None:
@@ -87,7 +88,7 @@ def plan_of(sheet: Sheet, mapping: HotlineMapping, target: Target) -> Plan:
             plan.changed.append(record)
         else:
             plan.unchanged += 1
-        if record.closed_at is None and record.promise_id and record.case_id is None:
+        if record.closed_at is None and record.promise_id in promised and record.case_id is None:
             plan.open_without_case.append(record.number)
     plan.faults.sort(key=lambda fault: fault.row)
     return plan

@@ -67,6 +67,7 @@ WORDS = {
     "hotline_no_promise": _("%(office)s makes no standing promise of “%(service)s”. Correct the mapping."),
     "hotline_confidential": _("“%(service)s” is confidential, so no hotline’s records can belong to it."),
     "hotline_no_limit": _("“%(service)s” cannot be asked for and has no limit to compute with. Correct the mapping."),
+    "hotline_no_source": _("Nothing was imported from a source called %(source)s."),
     "hotline_source_elsewhere": _("The source %(source)s belongs to another place. Choose another name for yours."),
     "above_statutory": _(
         "The promised limit (%(limit)s) is longer than the law allows (%(statutory)s)."

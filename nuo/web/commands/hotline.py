@@ -15,6 +15,7 @@ from rich.table import Table
 from nuo.cases.exporting import guarded
 from nuo.hotline import actions
 from nuo.hotline.actions import Taken, Wish
+from nuo.hotline.exporting import as_csv
 from nuo.hotline.mapping import BadMapping, HotlineMapping, read_mapping
 from nuo.hotline.planning import Plan
 from nuo.hotline.rules import Fault
@@ -55,6 +56,15 @@ def import_(  # noqa: PLR0917 - one parameter an option, as click wants it
         _show(taken.plan, open_cases)
         click.echo(_outcome(taken, dry_run, skip_bad))
         sys.exit(1 if taken.plan.faults and not skip_bad else 0)
+
+
+@hotline.command()
+@click.option("--source", required=True, help="The name of the hotline, as the mapping has it.")
+def export(source: str) -> None:
+    """Write to standard output, as CSV, what became of the cases opened from a hotline's records."""
+    with refusals_as_sentences():
+        for piece in as_csv(source, now=timezone.now()):
+            click.echo(piece, nl=False)
 
 
 def _mapping(path: Path) -> HotlineMapping:
