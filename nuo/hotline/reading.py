@@ -90,12 +90,17 @@ def _sheet_rows(data: bytes) -> Iterator[Line]:
         width = 0
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if any(cell not in (None, "") for cell in cells):
-                width = width or len(cells)
-                # Empty cells at the end of a row are not always written.
-                yield _sheet_line(number, [*cells, *[None] * (width - len(cells))])
+                filled = _filled(cells)
+                width = width or len(filled)
+                # Empty cells at the end of a row are written or not, as it comes.
+                yield _sheet_line(number, [*filled, *[None] * (width - len(filled))])
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
         # SyntaxError is what a broken XML part raises.
         raise Refused("hotline_broken_sheet") from error
+
+
+def _filled(cells: Sequence[object]) -> Sequence[object]:
+    return cells[: max(at for at, cell in enumerate(cells, start=1) if cell not in (None, ""))]
 
 
 def _sheet_line(number: int, cells: Sequence[object]) -> Line:

@@ -1,6 +1,7 @@
 """Every fault of a mapping file has its line and a sentence in both languages."""
 
 import pytest
+from django.conf import settings
 
 from nuo.hotline.mapping import LARGEST, BadMapping, read_mapping
 from nuo.hotline.tests.conftest import MAPPING, mapping_of
@@ -51,3 +52,9 @@ def test_a_file_that_is_no_text_or_far_too_long_is_refused() -> None:
         with pytest.raises(BadMapping) as bad:
             read_mapping(data, "map.yaml")
         assert [problem.code for problem in bad.value.problems] == [code]
+
+
+def test_the_example_of_the_reference_is_a_good_mapping() -> None:
+    page = (settings.ROOT / "docs" / "reference" / "hotline-mapping.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert mapping_of(example).services == {"道路坑洞": "road-repair", "路灯": "street-lights"}

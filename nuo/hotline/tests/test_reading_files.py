@@ -46,7 +46,7 @@ def test_a_sheet_gives_what_the_csv_gives() -> None:
         ["A1", cell("2026-09-24T15:12"), cell("2026-10-12T17:30"), None, "是", "道路坑洞", "王小明"],
         [20260001, "2026-09-24 15:12:00", "NULL", date(2026, 10, 1), "否", "道路坑洞"],
         [],
-        ["A3", "2026-09-24", None, None, None, "骚扰电话", None],
+        ["A3", "2026-09-24", None, None, None, "骚扰电话", None, None, ""],
     ]
     text = (line("A1", IN_TIME, "是") + "20260001,2026-09-24 15:12:00,NULL,2026-10-01,否,道路坑洞,\n").encode()
     sheet, plain = read(workbook(*rows)), read(HEADER.encode() + text)

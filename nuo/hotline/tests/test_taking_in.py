@@ -61,6 +61,10 @@ def test_the_entry_has_the_counts_and_digests_and_rows_and_log_agree(hand: Hand,
     assert gaps() == []
     HotlineImport.objects.update(added=1, ignored=2)
     assert gaps() == [f"fact_differs hotline:{taken.row.pk} {fact}" for fact in ("added", "ignored")]
+    HotlineImport.objects.update(added=2, ignored=1)
+    assert gaps() == []
+    HotlineRecord.objects.filter(number="A3").delete()
+    assert gaps() == [f"fact_differs hotline:{taken.row.pk} added"]
     integrate_all(at=NOW)
     assert list(faults()) == []
 
