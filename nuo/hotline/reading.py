@@ -6,10 +6,11 @@ looked at.
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
@@ -17,8 +18,8 @@ from nuo.hotline.rules import Fault
 from nuo.ledger.refusals import Refused
 
 LARGEST = 200 * 1024 * 1024
-# What a workbook may unpack to; a real sheet of a million rows needs less.
-LARGEST_UNPACKED = 2_000 * 1024 * 1024
+# What a workbook may unpack to; its words are held in memory.
+LARGEST_UNPACKED = 400 * 1024 * 1024
 _PACKED = b"PK\x03\x04"
 # A spreadsheet's "Unicode text", and the old .xls: GB18030 would read much of them as nonsense.
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xd0\xcf\x11\xe0")
@@ -79,24 +80,32 @@ def _csv_rows(text: str) -> Iterator[Line]:
 
 def _sheet_rows(data: bytes) -> Iterator[Line]:
     """Yield the rows of the first sheet; what a formula came to counts, not the formula."""
+    width = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise Refused("hotline_too_large", most=LARGEST // 1024 // 1024)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        # Some programs write a wrong size of the sheet; it is found by reading.
-        sheet.reset_dimensions()
-        width = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(_sheet(data).iter_rows(values_only=True), start=1):
             if any(cell not in (None, "") for cell in cells):
                 filled = _filled(cells)
                 width = width or len(filled)
                 # Empty cells at the end of a row are written or not, as it comes.
                 yield _sheet_line(number, [*filled, *[None] * (width - len(filled))])
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
-        # SyntaxError is what a broken XML part raises.
+    except Refused:
+        raise
+    except Exception as error:
+        # A damaged part makes the library raise whatever comes of it, from zlib.error to TypeError.
         raise Refused("hotline_broken_sheet") from error
+
+
+def _sheet(data: bytes) -> Any:  # Any: the library has no types
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+            raise Refused("hotline_too_large", most=LARGEST // 1024 // 1024)
+    with warnings.catch_warnings():
+        # About styles and the like, of which we read nothing.
+        warnings.simplefilter("ignore")
+        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+    # Some programs write a wrong size of the sheet; it is found by reading.
+    sheet.reset_dimensions()
+    return sheet
 
 
 def _filled(cells: Sequence[object]) -> Sequence[object]:

@@ -1,7 +1,11 @@
 """Every fault of a mapping file has its line and a sentence in both languages."""
 
+import contextlib
+
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nuo.hotline.mapping import LARGEST, BadMapping, read_mapping
 from nuo.hotline.tests.conftest import MAPPING, mapping_of
@@ -58,3 +62,10 @@ def test_the_example_of_the_reference_is_a_good_mapping() -> None:
     page = (settings.ROOT / "docs" / "reference" / "hotline-mapping.md").read_text(encoding="utf-8")
     example = page.partition("```yaml\n")[2].partition("```")[0]
     assert mapping_of(example).services == {"道路坑洞": "road-repair", "路灯": "street-lights"}
+
+
+@given(st.text(max_size=300), st.integers(0, len(MAPPING)))
+def test_any_text_is_a_mapping_or_has_its_faults_named(text: str, at: int) -> None:
+    for each in (text, MAPPING[:at] + text + MAPPING[at:]):
+        with contextlib.suppress(BadMapping):
+            mapping_of(each)

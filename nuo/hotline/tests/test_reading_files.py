@@ -1,10 +1,13 @@
 """Files as hotlines export them: encodings, sheets, and a sentence for every row that cannot be read."""
 
+import contextlib
 import io
 from datetime import UTC, date, datetime
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from nuo.hotline import reading
@@ -130,3 +133,23 @@ def test_a_file_too_large_is_refused_packed_or_not(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "LARGEST", 10)
     with pytest.raises(Refused, match="hotline_too_large"):
         read(HEADER.encode())
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=6), st.integers(1, 10_000))
+def test_a_damaged_workbook_is_refused_and_never_an_error(changes: list[tuple[int, int]], length: int) -> None:
+    data = bytearray(workbook(["A1", cell("2026-09-24"), None, None, "是", "道路坑洞", None]))
+    for at, value in changes:
+        data[at % len(data)] = value
+    with contextlib.suppress(Refused):
+        read(bytes(data))
+    with contextlib.suppress(Refused):
+        read(bytes(data[:length]))
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    for each in (data, HEADER.encode() + data):
+        with contextlib.suppress(Refused):
+            sheet = read(each)
+            assert sheet.rows == len(sheet.told) + len(sheet.faults) + sheet.ignored
