@@ -66,6 +66,9 @@ _SAID = {
     "office.key_shared": _("Somebody who works at %(office)s was let in to its key %(key)s: %(let_in)s."),
     "custodian.added": _("A custodian of keys was named: %(name)s, %(key)s."),
     "custodian.retired": _("%(name)s, %(key)s, is no custodian of keys any more."),
+    "requests.imported": _(
+        "Records of the hotline %(source)s were taken in: %(added)s new, %(changed)s changed. Nuo did not time them."
+    ),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),
 }

@@ -8,6 +8,7 @@ from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
 from nuo.elections.accounts import ELECTIONS
+from nuo.hotline.accounts import IMPORTS
 from nuo.ledger.log_keys import LOG_KEYS
 from nuo.ledger.withholding import Eraser, withheld_of
 from nuo.people.accounts import of_offices
@@ -31,6 +32,7 @@ NOUNS = (
     GROUPS,
     ELECTIONS,
     AGREEMENTS,
+    IMPORTS,
     LOG_KEYS,
     CUSTODIANS,
 )

@@ -55,6 +55,20 @@ WORDS = {
     ),
     "open311_method": _("This address does not take that method; the header Allow names those it does."),
     "open311_address": _("There is nothing at this address. Begin with discovery.xml or discovery.json."),
+    "hotline_too_large": _("The file is larger than %(most)s MB. Export a shorter time at once."),
+    "hotline_encoding": _("The file is neither CSV in UTF-8 or GB18030 nor XLSX. Save it as “CSV UTF-8” or as .xlsx."),
+    "hotline_broken_csv": _("The file cannot be read from line %(line)s on; probably a quotation mark is missing."),
+    "hotline_broken_sheet": _("The workbook is damaged or has a password. Save it again as .xlsx, or as CSV."),
+    "hotline_no_header": _("The file is empty. Its first row must name the columns."),
+    "hotline_column_twice": _("The column %(column)s stands in the file twice. Rename or remove one."),
+    "hotline_missing_column": _("The file lacks columns the mapping names: %(columns)s."),
+    "hotline_no_place": _("The mapping names the place %(place)s, and there is none with this code."),
+    "hotline_no_office": _("There is no open office called %(office)s at %(place)s. Correct it in the mapping."),
+    "hotline_no_promise": _("%(office)s makes no standing promise of “%(service)s”. Correct the mapping."),
+    "hotline_confidential": _("“%(service)s” is confidential, so no hotline’s records can belong to it."),
+    "hotline_no_limit": _("“%(service)s” cannot be asked for and has no limit to compute with. Correct the mapping."),
+    "hotline_no_source": _("Nothing was imported from a source called %(source)s."),
+    "hotline_source_elsewhere": _("The source %(source)s belongs to another place. Choose another name for yours."),
     "above_statutory": _(
         "The promised limit (%(limit)s) is longer than the law allows (%(statutory)s)."
         " Promise the legal limit or less."

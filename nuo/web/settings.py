@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "nuo.agreements",
     "nuo.signing",
     "nuo.cases",
+    "nuo.hotline",
     "nuo.disclosure",
     "nuo.open311",
 ]

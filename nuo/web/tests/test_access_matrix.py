@@ -138,6 +138,7 @@ MATRIX = {
     "desk_let_in": row(302, "post", "let_in", staff=403),
     # The office above the one that asked, and nobody else, may decline.
     "desk_reveal": row(302, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 302, "lead": 302}),
+    "desk_hotline": row(302, staff=403, apart={"lead": 200, "district": 200}),
     "desk_export": row(302, arguments="csv", apart=DESK),
     "desk_case": row(302, arguments="case", apart=CASE),
     "desk_step": row(302, "post", "case_step", apart=STEP),

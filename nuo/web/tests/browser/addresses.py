@@ -17,7 +17,7 @@ from nuo.web.tests.browser.county import (
     Sample,
 )
 
-ANYONE, CLERK, OFFICER, AUDITOR, HOLDER = "anyone", "clerk", "officer", "auditor", "holder"
+ANYONE, CLERK, OFFICER, LEAD, AUDITOR, HOLDER = "anyone", "clerk", "officer", "lead", "auditor", "holder"
 # Of a group of four with somebody invited, and who is invited.
 MEMBER, INVITED = "member", "invited"
 
@@ -80,6 +80,7 @@ PAGES: dict[str, list[Visit]] = {
     # The officer is asked to agree that a contact is opened.
     "desk_keys": [_at("desk/keys/", CLERK), _at("desk/keys/", OFFICER)],
     "desk_overview": [_at("desk/overview/", AUDITOR)],
+    "desk_hotline": [_at("desk/hotline/", LEAD)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
     "desk_duty": [
         *_each("desk/duties", "duties", "dated", "dated and done", who=CLERK),

@@ -27,11 +27,15 @@ from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
 from nuo.elections.models import Election
+from nuo.hotline.actions import Wish, take_in
+from nuo.hotline.mapping import read_mapping
+from nuo.hotline.taking import read_sheet
+from nuo.hotline.tests.conftest import HEADER, MAPPING, line
 from nuo.ledger import starting
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate_all
 from nuo.ledger.signed_log import POLICY, folder, head, verifiers
-from nuo.people.actor import NOBODY, Actor, actor_of
+from nuo.people.actor import NOBODY, THE_CLOCK, Actor, actor_of
 from nuo.people.models import Person
 from nuo.places.models import Place
 from nuo.programmes.models import Adoption
@@ -165,6 +169,7 @@ def _ask(village: str, service: str, text: str, at: datetime) -> tuple[Case, str
 def _sample(now: datetime) -> Sample:
     clerk = actor_of(Person.objects.get(username=CLERK), on=now.date())
     cases, code = _desk(clerk, now)
+    _hotline(now)
     theirs = Duty.objects.filter(place__code=VILLAGE, confidential=False)
     asked, closed = theirs.filter(period=""), theirs.filter(closed_at__isnull=False, period="")
     dated = theirs.exclude(period="").filter(wording__content__limit="")
@@ -197,6 +202,21 @@ def _sample(now: datetime) -> Sample:
         promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _agreements(), _clause(), code, cards,
         group.pk, Resident.objects.earliest("pk").pk, Election.objects.earliest("pk").pk,
     )  # fmt: skip
+
+
+def _hotline(now: datetime) -> None:
+    """Take in a hotline's records of the lamps: one in time, one late, one that is open."""
+    promise = Promise.objects.get(place__code=VILLAGE, service="street-lamp")
+    text = MAPPING.replace("梅岭村村民委员会", promise.office.name).replace("road-repair", promise.service)
+    mapping = read_mapping(text.encode(), "map.yaml")
+    days = [f"{now - timedelta(days=days):%Y-%m-%d}" for days in (60, 59, 20)]
+    rows = [
+        line("L1", days[1], "是", opened=days[0]),
+        line("L2", days[2], "是", opened=days[0]),
+        line("L3", opened=days[2]),
+    ]
+    sheet = read_sheet((HEADER + "".join(rows)).encode(), mapping, now=now)
+    assert take_in(sheet, mapping, Wish(), by=THE_CLOCK, at=now).row
 
 
 def _levels(now: datetime) -> dict[str, int]:
