@@ -18,7 +18,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.assemblies.models import Suggestion
-from nuo.cases.models import Case, CaseFile, Message, Rating, Referral, Reveal, Sealing
+from nuo.cases.models import Case, CaseFile, Message, Rating, Referral, Reveal, Sealing, Visit
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
 from nuo.hotline.models import HotlineRecord
 from nuo.programmes.check import check_file, check_text
@@ -48,6 +48,8 @@ ABOUT_RESIDENTS = {
     Message: {"text", "sealed"},
     # A photograph or a paper that came with it, without what a camera adds.
     CaseFile: {"number", "name", "media_type", "size", "data", "sealed_name"},
+    # When somebody comes; where, and what to have ready, stands in its message.
+    Visit: {"starts_at", "called_off_at"},
     # The boxes of a confidential request: what was asked, what is missing, how to reach who asked; shut without a key.
     Sealing: {
         "public",
@@ -101,7 +103,7 @@ OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "Calenda
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
             "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey",
-            "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport"}  # fmt: skip
+            "CaseLink", "Phrase", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -203,7 +205,7 @@ def test_nothing_else_points_at_a_resident() -> None:
     assert tied == TIED_TO_RESIDENTS
 
 
-@pytest.mark.parametrize("model", [Case, Message, Rating, Referral, Sealing, Reveal, CaseFile])
+@pytest.mark.parametrize("model", [Case, Message, Rating, Referral, Sealing, Reveal, CaseFile, Visit])
 def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
     decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}

@@ -283,6 +283,51 @@ class CloseForm(DeskForm):
         return cleaned
 
 
+class VisitForm(DeskForm):
+    """When somebody comes, or when to come."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Choose the day."), "invalid": _("A day looks like 2026-12-20.")},
+    )  # fmt: skip
+    begins = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}),
+        error_messages={"required": _("Choose the time."), "invalid": _("A time looks like 19:30.")},
+    )  # fmt: skip
+    words = long_text(
+        _("Where, and what to have ready"),
+        empty=_("Say where. For example: “We come to your door; have the key of the meter box ready.”"),
+    )
+
+
+class CallOffVisitForm(DeskForm):
+    """Why the appointment is called off."""
+
+    words = long_text(
+        _("Why is it called off?"), empty=_("Write the reason. For example: “It snows; we call you on Monday.”")
+    )
+
+
+class PhraseForm(forms.Form):
+    """A sentence to keep."""
+
+    office = forms.TypedChoiceField(label=_("Office"), coerce=int)
+    name = PlainText(
+        label=_("Name"), max_length=40, help_text=_("By which you find it, such as “Lamp repaired”."),
+        error_messages={"required": _("Give it a name.")},
+    )  # fmt: skip
+    zh = long_text(_("In Chinese"), empty=_("Write the sentence in Chinese."))
+    en = PlainText(
+        label=_("In English"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For who asked in English; without it they get the Chinese one."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:  # Any: Django's own
+        """Offer the offices for which the clerk works."""
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [(each.pk, named(each)) for each in offices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class RevealForm(DeskForm):
     """Why the contact of somebody who asked in confidence has to be opened."""
 

@@ -300,3 +300,64 @@ class Reveal(models.Model):
     def __str__(self) -> str:
         """Return the reason."""
         return self.reason
+
+
+class Visit(models.Model):
+    """An appointment; where, and what to have ready, stands in its message."""
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="visit")
+    starts_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order they were made."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Return when."""
+        return self.starts_at.isoformat()
+
+
+class CaseLink(models.Model):
+    """Two cases about the same thing, the older one first. Only the desk sees it."""
+
+    one = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        """Each pair once, and never with itself."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="linked_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="link_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        """Return both keys."""
+        return f"{self.one_id} = {self.other_id}"
+
+
+class Phrase(models.Model):
+    """A sentence an office uses again and again."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="phrases")
+    name = models.CharField(max_length=40)
+    zh = models.TextField()
+    en = models.TextField(blank=True)
+
+    class Meta:
+        """By name within an office."""
+
+        ordering: ClassVar = ["office", "name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "name"], name="phrase_named_once")]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    def text(self, language: str) -> str:
+        """Return the sentence in a language; in Chinese where it was not written in the other."""
+        return (self.en if language.startswith("en") else "") or self.zh

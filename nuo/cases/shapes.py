@@ -1,6 +1,6 @@
 """What residents and clerks send through the API, and how a case is shown to either side."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -11,6 +11,7 @@ from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.showing import Clock, clocks_beside
 from nuo.cases.texts import LONGEST_TEXT
 from nuo.cases.timeline import Happening, Kept
+from nuo.cases.visiting import visit_ahead
 from nuo.ledger.shapes import Said, Text
 from nuo.places.models import Office
 from nuo.places.shapes import OfficeName, PlaceName
@@ -134,6 +135,20 @@ class DeskFinding(Desk):
 
     finding: Literal["ordered", "delivered", "upheld"]
     text: str = Field(min_length=1, max_length=LONGEST_EVIDENCE)
+
+
+class DeskVisit(Desk):
+    """When, in the place's own time; where, and what to have ready."""
+
+    on: date
+    begins: time
+    words: LongText
+
+
+class Link(Said):
+    """The other case."""
+
+    other: int = Field(ge=1, le=2**63 - 1)
 
 
 class DeskReveal(Desk):
@@ -283,6 +298,7 @@ class CaseShape(Schema):
     explanation: ExplanationShape | None
     clocks: list[CaseClock] = Field(description="further clocks, such as for saying that it is taken on")
     timeline: list[HappeningShape] = Field(description="the newest first")
+    visit: datetime | None = Field(description="the appointment ahead")
     steps: list[str] = Field(description="what can be done now")
 
 
@@ -296,6 +312,8 @@ class DeskCase(CaseShape):
     channel: str
     confidential: bool
     promised_by: OfficeName = Field(description="who was asked first and answers for the limit")
+    linked: list[int] = Field(description="cases about the same thing")
+    alike: list[int] = Field(description="cases that look alike, the most alike first; at most three")
 
 
 class DeskRow(Schema):
@@ -351,12 +369,13 @@ def case_facts(case: Case, clock: Clock, timeline: list[Happening], steps: list[
         CaseClock(part=part, duty=each.duty.pk, office=OfficeName.of(each.duty.office), clock=ClockShape.of(each))
         for part, each in clocks_beside(case, now=clock.now)
     ]
+    visit = visit_ahead(case, now=clock.now)
     return {
         "kind": case.duty.promise.kind, "clocks": clocks,
         "number": case.duty.number, "promise": case.duty.promise_id, "title": case.duty.wording.content["title"],
         "state": case.state, "office": OfficeName.of(case.office), "place": PlaceName.of(case.duty.place),
         "content": case.words.content, "papers": case.words.papers, "clock": ClockShape.of(clock),
-        "readable": case.words.can_read,
+        "readable": case.words.can_read, "visit": visit.starts_at if visit else None,
         "explanation": ExplanationShape.of(clock.explanation()),
         "timeline": [HappeningShape.of(line) for line in timeline], "steps": steps,
     }  # fmt: skip

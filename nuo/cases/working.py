@@ -11,6 +11,7 @@ from nuo.cases.clocks import running
 from nuo.cases.models import Case, Referral
 from nuo.cases.revealing import may_ask
 from nuo.cases.rules import UNDONE, Finding, Part
+from nuo.cases.visiting import visit_ahead
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
 from nuo.people.actor import Actor
@@ -19,6 +20,11 @@ from nuo.promises import actions as duties
 from nuo.promises.models import Duty
 from nuo.promises.rules import PauseReason
 
+_ORDER = (
+    "accept", "ask_papers", "bring_papers", "hand_over", "send_back", "extend", "close", "call_back", "visit",
+    "call_off_visit", "ask_reveal", "say",
+)  # fmt: skip
+
 
 def steps_of(case: Case, actor: Actor, *, now: datetime) -> list[str]:
     """Return the steps that are open to the actor; what cannot be done is not offered."""
@@ -26,14 +32,14 @@ def steps_of(case: Case, actor: Actor, *, now: datetime) -> list[str]:
     if may_work_on(actor, case.office_id):
         found.add("say")
         found |= {"extend"} if _may_extend(case, actor, now) else set()
+    if may_work_on(actor, case.office_id):
+        found.add("call_off_visit" if visit_ahead(case, now=now) else "visit")
     if may_ask(case, actor):
         found.add("ask_reveal")
     calling = running(case, Part.CALL_BACK)
     if calling is not None and may_work_on(actor, calling.office_id):
         found.add("call_back")
-    order = ("accept", "ask_papers", "bring_papers", "hand_over", "send_back", "extend", "close", "call_back",
-             "ask_reveal", "say")  # fmt: skip
-    return [step for step in order if step in found]
+    return [step for step in _ORDER if step in found]
 
 
 def _pointless(case: Case, now: datetime) -> set[str]:

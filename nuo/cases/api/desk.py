@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import File, Form, Router, UploadedFile
 from ninja.params.functions import Query
 
-from nuo.cases import actions, queue, revealing, shapes
+from nuo.cases import actions, linking, queue, revealing, shapes, visiting
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.api.input import checked
 from nuo.cases.confidence import contact_of, file_of
@@ -18,6 +19,7 @@ from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
+    CallOffVisitForm,
     CloseForm,
     DeliverForm,
     DeskBringForm,
@@ -28,6 +30,7 @@ from nuo.cases.forms import (
     PapersForm,
     RevealForm,
     SendBackForm,
+    VisitForm,
     offices_near,
 )
 from nuo.cases.models import Case
@@ -103,6 +106,8 @@ def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
         "contact": contact_of(case, actor) if case.box else case.contact,
         "channel": case.channel, "confidential": case.duty.confidential,
         "promised_by": OfficeName.of(case.duty.promise.office),
+        "linked": [other.pk for other in linking.linked_to(case, actor)],
+        "alike": [other.pk for other in linking.alike(case, actor)] if may_work_on(actor, case.office_id) else [],
     })  # fmt: skip
 
 
@@ -208,6 +213,39 @@ def desk_say(request: HttpRequest, pk: Pk, said: shapes.DeskMessage) -> shapes.D
     return _step(request, pk, said, lambda case, words, by, at: actions.say(
         case, words["text"], by=by, at=at
     ), DeskSayForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/visit", response=shapes.DeskCase, summary="Make an appointment")
+def desk_visit(request: HttpRequest, pk: Pk, said: shapes.DeskVisit) -> shapes.DeskCase:
+    """One at a time, at most 90 days ahead, in the place's own time."""
+    return _step(request, pk, said, lambda case, words, by, at: visiting.arrange(
+        case, datetime.combine(words["on"], words["begins"], ZoneInfo(case.duty.place.time_zone)), words["words"],
+        by=by, at=at,
+    ), VisitForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/call_off_visit", response=shapes.DeskCase, summary="Call an appointment off")
+def desk_call_off_visit(request: HttpRequest, pk: Pk, said: shapes.DeskCall) -> shapes.DeskCase:
+    """With the reason."""
+    return _step(request, pk, said, lambda case, words, by, at: visiting.call_off(
+        case, words["words"], by=by, at=at
+    ), CallOffVisitForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/link", response=shapes.DeskCase, summary="Link two cases about the same thing")
+def desk_link(request: HttpRequest, pk: Pk, said: shapes.Link) -> shapes.DeskCase:
+    """Only the desk sees it; each keeps its own clock."""
+    actor, case, now = _to_work_on(request, pk, "say")
+    linking.link(case, said.other, by=actor, at=now)
+    return _shown(request, pk, now)
+
+
+@router.post("/cases/{pk}/unlink", response=shapes.DeskCase, summary="Take a link back")
+def desk_unlink(request: HttpRequest, pk: Pk, said: shapes.Link) -> shapes.DeskCase:
+    """Both cases stay as they are."""
+    actor, case, now = _to_work_on(request, pk, "say")
+    linking.unlink(case, said.other, by=actor)
+    return _shown(request, pk, now)
 
 
 @router.post("/cases/{pk}/attach", response=shapes.DeskCase, summary="Send the resident a photograph or a paper")

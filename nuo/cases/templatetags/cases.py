@@ -54,6 +54,8 @@ HAPPENED = {
     "answer_referral": gettext_lazy("The level above has answered"),
     "call_back": gettext_lazy("Called back"),
     "withdraw": gettext_lazy("Taken back by who asked"),
+    "visit": gettext_lazy("An appointment was made"),
+    "call_off_visit": gettext_lazy("The appointment was called off"),
     "ask_reveal": gettext_lazy("The office asked to open how to reach who asked; a second person decides"),
     "reveal": gettext_lazy("A second person agreed: how to reach who asked is open to the office"),
     "decline_reveal": gettext_lazy("A second person declined; how to reach who asked stays sealed"),
@@ -69,6 +71,8 @@ STEPS = {
     "close": gettext_lazy("Close with an answer"),
     "withdraw": gettext_lazy("Take the request back"),
     "say": gettext_lazy("Write to the resident"),
+    "visit": gettext_lazy("Make an appointment"),
+    "call_off_visit": gettext_lazy("Call the appointment off"),
     "ask_reveal": gettext_lazy("Ask to open the contact"),
 }
 

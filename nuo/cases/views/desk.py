@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,14 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nuo.agreements.access import filing_of
-from nuo.cases import actions, queue
-from nuo.cases.access import case_for, dated_duty_for, may_work_on
+from nuo.cases import actions, linking, phrasing, queue, visiting
+from nuo.cases.access import case_for, dated_duty_for, may_work_on, visible_to
 from nuo.cases.confidence import contact_of, file_of
-from nuo.cases.downloads import as_download
+from nuo.cases.downloads import as_calendar_file, as_download
 from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
+    CallOffVisitForm,
     CloseForm,
     ConfidentialAnswerForm,
     DeliverForm,
@@ -36,6 +38,7 @@ from nuo.cases.forms import (
     PapersForm,
     RevealForm,
     SendBackForm,
+    VisitForm,
 )
 from nuo.cases.keys import needs_keys
 from nuo.cases.models import Case, CaseDuty, Reveal
@@ -66,6 +69,8 @@ _FORMS: dict[str, type[DeskForm]] = {
     "hand_over": HandOverForm,
     "say": DeskSayForm,
     "ask_reveal": RevealForm,
+    "visit": VisitForm,
+    "call_off_visit": CallOffVisitForm,
 }
 _ACTS: dict[str, _Act] = {
     "accept": lambda case, _said, by, at: actions.accept(case, by=by, at=at),
@@ -81,8 +86,18 @@ _ACTS: dict[str, _Act] = {
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
     "say": lambda case, said, by, at: actions.say(case, said["text"], file=read_sent(said["file"]), by=by, at=at),
+    "visit": lambda case, said, by, at: visiting.arrange(case, _moment(said, case), said["words"], by=by, at=at),
+    "call_off_visit": lambda case, said, by, at: visiting.call_off(case, said["words"], by=by, at=at),
     "ask_reveal": lambda case, said, by, at: ask_reveal(case, RevealReason(said["reason"]), by=by, at=at),
 }
+
+
+# The fields a kept sentence can be put into.
+_PHRASED = {"close": "answer", "say": "text", "ask_papers": "papers", "visit": "words"}
+
+
+def _moment(said: dict[str, Any], case: Case) -> datetime:  # Any: a form's cleaned fields
+    return datetime.combine(said["on"], said["begins"], ZoneInfo(case.duty.place.time_zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +180,42 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def desk_link(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Link a case with another, or take the link back."""
+    actor, now = _actor(request), timezone.now()
+    case = case_for(actor, pk)
+    if step not in {"link", "unlink"}:
+        raise Refused("no_such_step", step=step[:20])
+    if not may_work_on(actor, case.office_id):
+        raise Refused("not_yours", step=step)
+    try:
+        other = _number(request.POST.get("other", ""), actor)
+        if step == "link":
+            linking.link(case, other, by=actor, at=now)
+        else:
+            linking.unlink(case, other, by=actor)
+    except Refused as refused:
+        return _case_page(request, case, now=now, refused=refused)
+    return redirect("desk_case", pk=pk)
+
+
+def _number(typed: str, actor: Actor) -> int:
+    """Return the key of the case of this number, as people write it."""
+    found = queue.narrowed(Duty.objects.filter(case__in=visible_to(actor)), q=typed.strip()[:60]).first()
+    if not typed.strip() or found is None:
+        raise Refused("not_found", what="case")
+    return int(found.case.pk)
+
+
+@never_cache
+@require_safe
+def desk_visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the appointment of a case for a calendar."""
+    return as_calendar_file(request, case_for(_actor(request), pk))
+
+
+@never_cache
 @require_safe
 def desk_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Give a file of a case to whoever may read the case."""
@@ -190,6 +241,10 @@ def _case_page(
     actor = _actor(request)
     steps = steps_of(case, actor, now=now)
     shown = {name: _form(name, case) for name in _FORMS if name in steps}
+    if phrase := phrasing.chosen(case, actor, request.GET.get("phrase", "")):
+        for step, field in _PHRASED.items():
+            if step in shown:
+                shown[step].initial[field] = phrase
     if bound and bound[0] in shown:
         shown[bound[0]] = _current(bound[1], case)
     clock = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends)
@@ -197,6 +252,11 @@ def _case_page(
         "case": case,
         "words": case.words,
         "contact": contact_of(case, actor) if case.box else case.contact,
+        "visit": visiting.visit_ahead(case, now=now),
+        "linked": linking.linked_to(case, actor),
+        "alike": linking.alike(case, actor) if may_work_on(actor, case.office_id) else [],
+        "phrases": case.office.phrases.all() if shown else [],
+        "phrase": phrase,
         "reveal": Reveal.objects.filter(case=case).last() if case.box else None,
         "clock": clock,
         "clocks": clocks_beside(case, now=now),

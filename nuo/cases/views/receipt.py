@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nuo.cases import actions, contesting, rating, referring
 from nuo.cases.access import case_by_code
 from nuo.cases.confidence import file_of
-from nuo.cases.downloads import as_download
+from nuo.cases.downloads import as_calendar_file, as_download
 from nuo.cases.filing import read_sent
 from nuo.cases.following import holder_steps, levels_above
 from nuo.cases.forms import BringForm, CodeForm, ContestForm, RateForm, ReferForm, SayForm, WithdrawForm
@@ -29,6 +29,7 @@ from nuo.cases.proofs import proof_of_opening
 from nuo.cases.showing import clock_of, clocks_beside
 from nuo.cases.texts import LONGEST_TEXT
 from nuo.cases.timeline import timeline
+from nuo.cases.visiting import visit_ahead
 from nuo.clocks import due
 from nuo.ledger.models import LogKey
 from nuo.ledger.refusals import Refused
@@ -158,6 +159,17 @@ def receipt_file(request: HttpRequest, pk: int) -> HttpResponse:
     return as_download(file_of(case, pk))
 
 
+@login_not_required
+@never_cache
+@require_safe
+def receipt_visit(request: HttpRequest) -> HttpResponse:
+    """Give the holder the appointment for a calendar."""
+    case = held(request, at=timezone.now())
+    if case is None:
+        return redirect("receipt_find")
+    return as_calendar_file(request, case)
+
+
 def _file_name(case: Case) -> str:
     return f"{case}{SUFFIX}"
 
@@ -186,6 +198,7 @@ def _page(
     context = {
         "case": case,
         "words": case.words,
+        "visit": visit_ahead(case, now=now),
         "clock": clock,
         "explanation": clock.explanation(),
         "clocks": clocks_beside(case, now=now),

@@ -27,10 +27,10 @@ from nuo.assemblies.actions import Call
 from nuo.assemblies.attaching import attach
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Kind
-from nuo.cases import actions, revealing
+from nuo.cases import actions, phrasing, revealing, visiting
 from nuo.cases.actions import Asked
 from nuo.cases.filing import File
-from nuo.cases.models import Case, CaseFile, Reveal
+from nuo.cases.models import Case, CaseFile, Phrase, Reveal
 from nuo.cases.rules import RevealReason
 from nuo.elections.actions import holding
 from nuo.elections.models import Election
@@ -126,11 +126,26 @@ MATRIX = {
     "receipt_leave": row(302, "post"),
     "receipt_proof": row(302, apart={"holder": 200}),
     "receipt_proof_file": row(302, apart={"holder": 200}),
+    "receipt_visit": row(302, apart={"holder": 200}),
     "receipt_file": row(302, arguments="file_held", apart={"holder": 200}),
     # The desk.
     "desk": row(302, apart=DESK),
     "desk_overview": row(302, staff=403, apart={"lead": 200, "district": 200, "auditor": 200}),
     "desk_file": row(302, arguments="file_of_case", apart=CASE),
+    "desk_visit": row(302, arguments="case", apart=CASE),
+    # Nothing was named to link with.
+    "desk_link": row(302, "post", "link", apart={**STEP, "clerk": 404}),
+    "desk_phrases": row(302, apart={**DESK, "auditor": 403}),
+    "desk_phrase_remove": row(
+        302,
+        "post",
+        "phrase",
+        apart={
+            **dict.fromkeys(STAFF, 403),
+            "clerk": 302,
+            **dict.fromkeys(("other_clerk", "officer", "lead", "district"), 404),
+        },
+    ),
     # Who holds the keys of one's own offices; an auditor reads nothing that is confidential and has none. Nobody here
     # has typed a password, so no key is open: even who works there lets nobody in and agrees to nothing.
     "desk_keys": row(302, apart={**DESK, "auditor": 403}),
@@ -285,6 +300,10 @@ API = {
     "desk_call_back": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_say": row(401, "post", "case", apart=STEP_API),
     # There is no contact to open: this request is not confidential.
+    "desk_visit": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
+    "desk_call_off_visit": row(401, "post", "case", apart=STEP_API),
+    "desk_link": row(401, "post", "case", apart={**STEP_API, "clerk": 404}),
+    "desk_unlink": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_attach": row(401, "post", "case", apart=STEP_API),
     "desk_file": row(401, arguments="file_of_case", apart=CASE),
     "receipt_attach": row(200, "post"),
@@ -360,6 +379,8 @@ class Stage:
             "file_held": {"pk": CaseFile.objects.earliest("pk").pk},
             "reveal": {"pk": self.reveal.pk},
             "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
+            "link": {"pk": self.case.pk, "step": "link"},
+            "phrase": {"pk": Phrase.objects.get().pk},
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
@@ -428,6 +449,10 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
         "desk_hand_over": {**version, "to": world.township_office.pk, "why": "镇里的路"},
         "desk_close": {**version, "closing": "delivered", "answer": "补好了"},
         "desk_say": {**version, "text": "说明"},
+        "desk_visit": {**version, "on": "2027-01-01", "begins": "09:00", "words": "来一下"},
+        "desk_call_off_visit": {**version, "words": "改天"},
+        "desk_link": {"other": 999},
+        "desk_unlink": {"other": 999},
         "desk_ask_reveal": {**version, "reason": "danger"},
         "desk_decide_reveal": {"agree": False},
         "desk_duty_close": {**version, "text": "说明"},
@@ -462,6 +487,8 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     attach(meeting, "账目", b"%PDF-1.4", by=clerk, at=now)
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
+    visiting.arrange(case, now + timedelta(days=2), "上门", by=clerk, at=now)
+    phrasing.add(world.meiling_office.pk, "补好", "坑补好了。", "", by=clerk)
     election, reveal = _polls(world, now), _in_confidence(world, make_promise, now)
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)

@@ -166,9 +166,13 @@ def steps(case: Case, dated: int, office: int) -> Iterator[Call]:
         "hand_over": {"to": office, "why": "镇里的路"}, "close": {"closing": "delivered", "answer": "补好了"},
         "say": {"text": "明天来"}, "send_back": {"why": "是村里的"}, "call_back": {"words": "周一去"},
         "extend": {"reason": "complex", "words": "要再查"}, "ask_reveal": {"reason": "danger"},
+        "visit": {"on": f"{timezone.localdate() + timedelta(days=3)}", "begins": "09:30", "words": "上门"},
+        "call_off_visit": {"words": "改天"},
     }  # fmt: skip
     for step, words in said.items():
         yield Call(f"/api/desk/cases/{{pk}}/{step}", {"pk": case.pk}, "post", {"version": 1, **words})
+    for step in ("link", "unlink"):
+        yield Call(f"/api/desk/cases/{{pk}}/{step}", {"pk": case.pk}, "post", {"other": 999})
     yield Call("/api/desk/reveals", {})
     yield Call("/api/desk/reveals/{pk}", {"pk": 999}, "post", {"agree": False})
     yield Call("/api/desk/duties/{pk}/close", {"pk": dated}, "post", {"version": 1, "text": "已公示"})
@@ -180,7 +184,7 @@ def steps(case: Case, dated: int, office: int) -> Iterator[Call]:
 # What a fresh request and a report not yet due do not allow; that these go through stands in test_api_levels.py.
 NOT_NOW = {
     "bring_papers", "receipts", "refer", "contest", "rate", "send_back", "call_back", "extend", "answer", "level-above",
-    "ask_reveal", "{pk}",
+    "ask_reveal", "{pk}", "call_off_visit", "link", "unlink",
 }  # fmt: skip
 
 

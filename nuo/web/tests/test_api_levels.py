@@ -180,3 +180,20 @@ def test_a_file_is_sent_as_a_form_and_fetched_with_the_code(asked: tuple[Case, s
     assert (file["name"], file["media_type"], file["size"]) == ("材料.pdf", "application/pdf", 10)
     assert Client().get(f"/api/receipts/files/{file['id']}", headers=code).content == b"%PDF-1.4 x"
     assert Client().get(f"/api/receipts/files/{file['id'] + 1}", headers=code).status_code == 404
+
+
+def test_an_appointment_and_a_link(world: World, asked: tuple[Case, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, THURSDAY)
+    case, code = asked
+    again, _ = actions.ask(case.duty.promise, Asked("桥头那个坑"), by=NOBODY, at=THURSDAY)
+    clerk = enter(world, "clerk")
+    said = {"version": 1, "on": "2026-09-25", "begins": "09:30", "words": "我们上门"}
+    status, shown = post("/api/desk/cases/{pk}/visit", said, client=clerk, pk=case.pk)
+    assert (status, shown["visit"], shown["alike"]) == (200, "2026-09-25T01:30:00Z", [again.pk])
+    assert post("/api/receipts", {"code": code})[1]["visit"] == "2026-09-25T01:30:00Z"
+    gone = {"version": 1, "words": "改天"}
+    assert post("/api/desk/cases/{pk}/call_off_visit", gone, client=clerk, pk=case.pk)[1]["visit"] is None
+    linked = post("/api/desk/cases/{pk}/link", {"other": again.pk}, client=clerk, pk=case.pk)[1]
+    assert (linked["linked"], linked["alike"]) == ([again.pk], [])
+    back = post("/api/desk/cases/{pk}/unlink", {"other": again.pk}, client=clerk, pk=case.pk)[1]
+    assert back["linked"] == []

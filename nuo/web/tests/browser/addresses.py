@@ -79,6 +79,7 @@ PAGES: dict[str, list[Visit]] = {
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
     # The officer is asked to agree that a contact is opened.
     "desk_keys": [_at("desk/keys/", CLERK), _at("desk/keys/", OFFICER)],
+    "desk_phrases": [_at("desk/phrases/", CLERK)],
     "desk_overview": [_at("desk/overview/", AUDITOR)],
     "desk_hotline": [_at("desk/hotline/", LEAD)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
@@ -168,6 +169,10 @@ NO_PAGE = {
     "meetings_feed": "a file for calendars",
     "agreement_paper": "a file to print",
     "receipt_file": "a file to keep",
+    "receipt_visit": "a file for calendars",
+    "desk_visit": "a file for calendars",
+    "desk_link": "links; its page is `desk_case`",
+    "desk_phrase_remove": "throws away; its page is `desk_phrases`",
     "desk_file": "a file to keep",
     "desk_begin_key": "makes a key; its page is `desk_keys`",
     "desk_let_in": "lets somebody in; its page is `desk_keys`",
