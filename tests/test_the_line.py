@@ -102,8 +102,8 @@ KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOn
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
-            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey",
-            "CaseLink", "Phrase", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport"}  # fmt: skip
+            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey", "CaseLink",
+            "Phrase", "Deputy", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -212,9 +212,9 @@ def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: ty
     assert columns <= decided, f"{columns - decided} is new: decide it here first"
 
 
-# A post; the keys somebody holds; and which two opened a contact, because nobody may do it alone. None is a record of
-# how somebody works.
-_OF_OFFICIALS = {"Post", "PersonKey", "KeyShare", "Reveal"}
+# A post, and who stands in for it; the keys somebody holds; and which two opened a contact, because nobody may do it
+# alone. None is a record of how somebody works.
+_OF_OFFICIALS = {"Post", "Deputy", "PersonKey", "KeyShare", "Reveal"}
 
 
 def test_nothing_but_a_post_points_at_an_official() -> None:

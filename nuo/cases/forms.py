@@ -15,6 +15,7 @@ from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.rules import Channel, Finding
 from nuo.cases.texts import LONGEST_TEXT
 from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES, REVEAL_REASONS
+from nuo.people.models import Person, Post
 from nuo.people.written import PlainText, long_text, read_contact
 from nuo.places.models import Office
 from nuo.places.naming import named
@@ -326,6 +327,29 @@ class PhraseForm(forms.Form):
         """Offer the offices for which the clerk works."""
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [(each.pk, named(each)) for each in offices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for whom, and how long."""
+
+    post = forms.TypedChoiceField(label=_("Who is away?"), coerce=int)
+    person = forms.TypedChoiceField(label=_("Who stands in?"), coerce=int)
+    since = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Choose the day."), "invalid": _("A day looks like 2026-12-20.")},
+    )  # fmt: skip
+    until = forms.DateField(
+        label=_("To the end of"), widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Choose the day."), "invalid": _("A day looks like 2026-12-20.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, posts: list[Post], people: QuerySet[Person], **kwargs: Any) -> None:  # Any: Django's
+        """Offer the posts and people there are."""
+        super().__init__(*args, **kwargs)
+        held = [(post.pk, f"{post.person.get_username()} · {named(post.office)}") for post in posts if post.person]
+        self.fields["post"].choices = held  # type: ignore[attr-defined]  # a ChoiceField
+        names = [(person.pk, person.get_username()) for person in people]
+        self.fields["person"].choices = names  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class RevealForm(DeskForm):

@@ -4,7 +4,7 @@ Counts only, and nothing confidential: who wants to know more opens the office's
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,7 +12,8 @@ from nuo.cases.models import Case
 from nuo.cases.queue import UNDONE, Edges, near
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import Actor
-from nuo.people.rules import LEADS, Role
+from nuo.people.models import Post
+from nuo.people.rules import DESK, LEADS, Role
 from nuo.places.models import Office
 from nuo.promises.models import Duty
 
@@ -26,6 +27,8 @@ class Load:
     office: Office
     counts: dict[str, int]
     handed_over: int
+    # Whether anybody works at its desk today, or stands in there.
+    is_staffed: bool = True
 
     @property
     def undone(self) -> int:
@@ -40,7 +43,7 @@ def check_lead(actor: Actor) -> None:
 
 
 def loads(actor: Actor, *, now: datetime) -> list[Load]:
-    """Return the offices the actor answers for, the most overdue first; two queries however many they are."""
+    """Return the offices the actor answers for, the most overdue first; a handful of queries however many they are."""
     edges = Edges.at(now)
     reached = _reached(actor)
     duties = near(Duty.objects.undone().public().filter(reached), edges).order_by().values("office")
@@ -48,8 +51,17 @@ def loads(actor: Actor, *, now: datetime) -> list[Load]:
     rows = {row[0]: dict(zip(UNDONE, row[1:], strict=True)) for row in counted.values_list("office", *UNDONE)}
     waiting = dict(_handed_over(actor))
     offices = Office.objects.open().filter(pk__in={*rows, *waiting}).select_related("place")
-    found = [Load(each, rows.get(each.pk, dict.fromkeys(UNDONE, 0)), waiting.get(each.pk, 0)) for each in offices]
+    staffed = _staffed(on=edges.now.date())
+    found = [
+        Load(each, rows.get(each.pk, dict.fromkeys(UNDONE, 0)), waiting.get(each.pk, 0), each.pk in staffed)
+        for each in offices
+    ]
     return sorted(found, key=lambda load: (-load.counts["overdue"], -load.undone, load.office.pk))[:MOST]
+
+
+def _staffed(*, on: date) -> set[int]:
+    held = Post.objects.filter(Q(until_on=None) | Q(until_on__gte=on), role__in=DESK, since_on__lte=on)
+    return set(held.filter(person__is_active=True).order_by().values_list("office", flat=True))
 
 
 def _reached(actor: Actor, before: str = "office__") -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from nuo.cases.views import asking, desk, keys, levels, phrases, receipt, services, takeaway
+from nuo.cases.views import asking, deputies, desk, keys, levels, phrases, receipt, services, takeaway
 
 urlpatterns: list[URLPattern] = [
     path("services/", services.services, name="services"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("receipts/mine/<step>", receipt.receipt_step, name="receipt_step"),
     path("desk/", desk.desk, name="desk"),
     path("desk/overview/", takeaway.desk_overview, name="desk_overview"),
+    path("desk/print/", takeaway.desk_print, name="desk_print"),
+    path("desk/deputies/", deputies.desk_deputies, name="desk_deputies"),
+    path("desk/deputies/<int:pk>/end", deputies.desk_deputy_end, name="desk_deputy_end"),
     path("desk/phrases/", phrases.desk_phrases, name="desk_phrases"),
     path("desk/phrases/<int:pk>/remove", phrases.desk_phrase_remove, name="desk_phrase_remove"),
     path("desk/keys/", keys.desk_keys, name="desk_keys"),

@@ -21,6 +21,8 @@ _SAID = {
     "office.closed": _("%(name)s closed."),
     "post.filled": _("A post was set up at %(office)s: %(role)s."),
     "post.ended": _("A post ended at %(office)s: %(role)s."),
+    "post.deputed": _("Somebody stands in at %(office)s (%(role)s), from %(since)s to %(until)s."),
+    "post.deputy_ended": _("Nobody stands in any more at %(office)s (%(role)s)."),
     "programme.adopted": _("The programme %(pack)s was adopted in version %(version)s."),
     "promise.published": _("%(office)s promised: %(title)s, %(limit)s."),
     "promise.amended": _("%(office)s changed the promise %(title)s; now %(limit)s."),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nuo.ledger.accounts import Facts, Keys, Said
-from nuo.people.models import Post
+from nuo.people.models import Deputy, Post
 
 
 def of_offices(keys: Keys) -> Mapping[int, Said]:
@@ -15,4 +15,13 @@ def of_offices(keys: Keys) -> Mapping[int, Said]:
         said.setdefault("post.filled", []).append(facts)
         if post.until_on is not None:
             said.setdefault("post.ended", []).append(facts)
+    for deputy in Deputy.objects.filter(post__office__in=keys).select_related("post").order_by("pk"):
+        said = found.setdefault(deputy.post.office_id, {})
+        told: Facts = {
+            "post": deputy.post_id, "deputy": deputy.pk, "since": deputy.since_on.isoformat(),
+            "until": deputy.until_on.isoformat(),
+        }  # fmt: skip
+        said.setdefault("post.deputed", []).append(told)
+        if deputy.ended_on is not None:
+            said.setdefault("post.deputy_ended", []).append(told)
     return found

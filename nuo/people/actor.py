@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from nuo.people.models import Person, Post
+from nuo.people.models import Deputy, Person, Post
 from nuo.people.rules import CLOCK, HOLDER, OPERATING, Role
 
 
@@ -82,13 +82,13 @@ THE_CLOCK = Actor(is_clock=True)
 
 
 def actor_of(person: Person, *, on: date) -> Actor:
-    """Return the person with the posts held on this day."""
-    posts = (
-        Post.objects.filter(person=person, since_on__lte=on)
-        .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
-        .select_related("office__place")
-        .order_by("pk")
-    )
+    """Return the person with the posts held on this day, their own and those they stand in for; the own ones first."""
+    now = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    lent = Deputy.objects.filter(person=person, since_on__lte=on, until_on__gte=on)
+    lent = lent.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    mine = Post.objects.filter(Q(person=person) | Q(pk__in=lent.values("post")), now, since_on__lte=on)
+    ordered = mine.annotate(is_lent=Q(~Q(person=person))).order_by("is_lent", "pk")
+    posts = ordered.select_related("office__place")
     held = tuple(Held(post.role, post.office_id, post.office.name, post.office.place.path) for post in posts)
     return Actor(person_id=person.pk, posts=held)
 

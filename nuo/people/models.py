@@ -43,3 +43,26 @@ class Post(models.Model):
     def __str__(self) -> str:
         """Return role and office."""
         return f"{self.role} at {self.office}"
+
+
+class Deputy(models.Model):
+    """Somebody who stands in for a post for a time, because its holder is away. The post stays its holder's."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in")
+    since_on = models.DateField()
+    until_on = models.DateField()
+    # From this day on it no longer holds, where it was ended before its time.
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        """The newest last; a time that ends before it begins is none."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="deputy_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        """Return for which post."""
+        return f"for {self.post}"

@@ -17,4 +17,9 @@ def _office(row: Office) -> Account:
     return Account(said)
 
 
-OFFICES = Noun("office", keys_of(Office), _offices, by={"post.filled": "post", "post.ended": "post"})
+OFFICES = Noun(
+    "office",
+    keys_of(Office),
+    _offices,
+    by={"post.filled": "post", "post.ended": "post", "post.deputed": "deputy", "post.deputy_ended": "deputy"},
+)

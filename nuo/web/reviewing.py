@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +28,7 @@ from nuo.review.reviewing import review as reviewed
 from nuo.review.rules import Severity
 from nuo.web.wording import Language, language_of
 
+_LARGEST = 2_621_440  # bytes of a file
 LONGEST = 200_000  # characters; a charter has some ten thousand
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {Severity.UNLAWFUL: "no", Severity.DOUBTFUL: "doubt", Severity.NOTE: "note"}
@@ -68,8 +68,7 @@ class ReviewForm(forms.Form):
             if not self.errors:
                 raise ValidationError(_("Paste a text or choose a file."))
             return said
-        # Larger files lie on the disk for a moment, and here nothing does.
-        if file is not None and file.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        if file is not None and file.size > _LARGEST:
             self.add_error("file", _("The file is too large; at most 2.5 MB. Take the text of the rules alone."))
             return said
         try:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from nuo.people.actions import appoint, leave
 from nuo.people.actor import THE_CLOCK
 from nuo.people.models import Person, Post
-from nuo.people.rules import Role
+from nuo.people.rules import DESK, Role
 from nuo.places.models import Office
+from nuo.promises.models import Duty
 from nuo.web.commands.speaking import refusals_as_sentences
 
 
@@ -59,13 +60,21 @@ def post(username: str, role: str, office_name: str) -> None:
 @staff.command("leave")
 @click.argument("username")
 @click.option("--office", "office_name", required=True, help="The office's number or its full name.")
-def end(username: str, office_name: str) -> None:
+@click.option("--anyway", is_flag=True, help="Also where nobody is left for what is undone.")
+def end(username: str, office_name: str, anyway: bool) -> None:
     """End somebody's posts at an office; yesterday was the last day. Within a minute they open nothing sealed there."""
     person, office = person_called(username), office_called(office_name)
     held = list(Post.objects.filter(person=person, office=office, until_on=None))
     if not held:
         raise click.ClickException(f"{username} has no post at {office.name}.")
     today = timezone.localdate()
+    left = Post.objects.filter(office=office, role__in=DESK, until_on=None).exclude(person=person)
+    undone = Duty.objects.undone().filter(office=office).count()
+    if undone and not left.exists() and not anyway:
+        raise click.ClickException(
+            f"{office.name} has {undone} undone, and nobody else works there. Appoint a successor first"
+            " (nuo staff post), or add --anyway."
+        )
     with refusals_as_sentences(), transaction.atomic():
         for each in held:
             last = max(each.since_on, today - timedelta(days=1))

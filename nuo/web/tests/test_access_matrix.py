@@ -39,6 +39,8 @@ from nuo.ledger.models import Entry
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
 from nuo.people.actor import NOBODY
+from nuo.people.models import Deputy, Post
+from nuo.people.standing_in import depute
 from nuo.programmes.models import Adoption
 from nuo.promises.actions import open_dated
 from nuo.promises.models import Duty, Promise
@@ -135,6 +137,19 @@ MATRIX = {
     "desk_visit": row(302, arguments="case", apart=CASE),
     # Nothing was named to link with.
     "desk_link": row(302, "post", "link", apart={**STEP, "clerk": 404}),
+    "desk_print": row(302, apart=DESK),
+    "desk_deputies": row(302, apart={**DESK, "auditor": 403}),
+    # For the clerk's post: the clerk and those who lead; for all others there is none.
+    "desk_deputy_end": row(
+        302,
+        "post",
+        "deputy",
+        apart={
+            **dict.fromkeys(STAFF, 403),
+            **dict.fromkeys(("clerk", "lead", "district"), 302),
+            **dict.fromkeys(("other_clerk", "officer"), 404),
+        },
+    ),
     "desk_phrases": row(302, apart={**DESK, "auditor": 403}),
     "desk_phrase_remove": row(
         302,
@@ -380,6 +395,7 @@ class Stage:
             "reveal": {"pk": self.reveal.pk},
             "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
             "link": {"pk": self.case.pk, "step": "link"},
+            "deputy": {"pk": Deputy.objects.get().pk},
             "phrase": {"pk": Phrase.objects.get().pk},
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
@@ -488,6 +504,11 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
     visiting.arrange(case, now + timedelta(days=2), "上门", by=clerk, at=now)
+    today = timezone.localdate(now)
+    posted = Post.objects.select_related("office__place").get(person=world.people["clerk"])
+    # Not yet: who is named then still has no right.
+    later = today + timedelta(days=9)
+    depute(posted, world.people["officer"], since=later, until=later, by=clerk, at=now, today=today)
     phrasing.add(world.meiling_office.pk, "补好", "坑补好了。", "", by=clerk)
     election, reveal = _polls(world, now), _in_confidence(world, make_promise, now)
     starting.begin("nuo.example/log", at=now)

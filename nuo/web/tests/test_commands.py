@@ -167,6 +167,17 @@ def test_staff_post_and_leave_begin_and_end_what_somebody_may_do(world: World) -
     assert "Nobody is called" in run("staff", "leave", "nobody", *office).output
 
 
+def test_staff_leave_refuses_where_nobody_is_left_for_what_is_undone(world: World, make_promise: MakePromise) -> None:
+    cases.ask(make_promise(), Asked("坑"), by=NOBODY, at=THURSDAY)
+    office = ("--office", world.meiling_office.name)
+    alone = run("staff", "leave", "clerk", *office)
+    assert (alone.exit_code, "Appoint a successor first" in alone.output) == (1, True)
+    assert Post.objects.get(person=world.people["clerk"]).until_on is None
+    assert run("staff", "post", "other_clerk", "--role", "village_clerk", *office).exit_code == 0
+    assert run("staff", "leave", "clerk", *office).exit_code == 0
+    assert run("staff", "leave", "other_clerk", *office, "--anyway").exit_code == 0
+
+
 def test_staff_password_replaces_a_lost_one_and_refuses_a_weak_one(world: World) -> None:
     weak = run("staff", "password", "clerk", typed="short\nshort\n")
     assert weak.exit_code == 1

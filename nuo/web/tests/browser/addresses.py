@@ -79,6 +79,8 @@ PAGES: dict[str, list[Visit]] = {
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
     # The officer is asked to agree that a contact is opened.
     "desk_keys": [_at("desk/keys/", CLERK), _at("desk/keys/", OFFICER)],
+    "desk_print": [_at("desk/print/", CLERK)],
+    "desk_deputies": [_at("desk/deputies/", CLERK)],
     "desk_phrases": [_at("desk/phrases/", CLERK)],
     "desk_overview": [_at("desk/overview/", AUDITOR)],
     "desk_hotline": [_at("desk/hotline/", LEAD)],
@@ -172,6 +174,7 @@ NO_PAGE = {
     "receipt_visit": "a file for calendars",
     "desk_visit": "a file for calendars",
     "desk_link": "links; its page is `desk_case`",
+    "desk_deputy_end": "ends standing in; its page is `desk_deputies`",
     "desk_phrase_remove": "throws away; its page is `desk_phrases`",
     "desk_file": "a file to keep",
     "desk_begin_key": "makes a key; its page is `desk_keys`",
