@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from nuo.assemblies.models import Suggestion
 from nuo.cases.models import Case, Message, Rating, Referral
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
+from nuo.notices.models import Follow, Preference
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
@@ -70,16 +71,22 @@ ABOUT_RESIDENTS = {
     Candidate: {"number"},
     RollPlace: {"has_voted"},
     Ballot: {"id", "filled", "choice", "receipt", "nonce"},
+    # A mail address that follows a promise or a place, and nothing about whose it is; leaving deletes the row.
+    Follow: {"address", "language", "daily", "nonce", "asked_at", "confirmed_at"},
 }
 # The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
 TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature, Standing, Candidate, RollPlace}
+# In these apps a table may have no column that is not named above.
+WHOLLY_DECIDED = ("nuo.residents", "nuo.signing", "nuo.elections", "nuo.notices")
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
 OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "CalendarVersion", "Post", "Person", "Entry",
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
-            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey"}  # fmt: skip
+            "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey",
+            # What an office and followers are told, in the words of promises; how an official wants to be told.
+            "Notice", "Letter", "News", "Cursor", "Preference"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -164,7 +171,7 @@ def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_co
 
 @pytest.mark.parametrize(
     "model",
-    [each for each in ABOUT_RESIDENTS if each.__module__.startswith(("nuo.residents", "nuo.signing", "nuo.elections"))],
+    [each for each in ABOUT_RESIDENTS if each.__module__.startswith(WHOLLY_DECIDED)],
 )
 def test_an_account_and_a_group_keep_nothing_but_what_was_decided(model: type[models.Model]) -> None:
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
@@ -188,11 +195,13 @@ def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: ty
     assert columns <= decided, f"{columns - decided} is new: decide it here first"
 
 
-def test_nothing_but_a_post_points_at_an_official() -> None:
+def test_nothing_but_a_post_and_their_own_choice_of_letters_points_at_an_official() -> None:
     for model in our_models():
         for field in model._meta.concrete_fields:
             if field.remote_field and field.remote_field.model is apps.get_model("people", "Person"):
-                assert model.__name__ == "Post", f"{model.__name__}.{field.name} ties a fact to a person"
+                assert model.__name__ in {"Post", "Preference"}, (
+                    f"{model.__name__}.{field.name} ties a fact to a person"
+                )
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)
@@ -256,3 +265,9 @@ def test_every_element_we_declined_is_declined_in_its_programme_with_a_reason() 
         for item in items.values():
             assert len(item.why.zh) > 10
             assert len(item.why.en) > 20
+
+
+def test_a_choice_of_letters_holds_no_fact_about_an_official() -> None:
+    """Notices belong to posts; which of them somebody has opened is not kept, only up to when they have looked."""
+    columns = {field.name for field in Preference._meta.concrete_fields if type(field) not in KEYS}
+    assert columns == {"how", "hour", "language", "telephone", "read_to"}

@@ -39,7 +39,7 @@ COMMANDS = {
     "verify": Entry("commands.verifying", "Verify a proof file, offline.", django=False),
     "witness": Entry("commands.witnessing", "Cosign the logs of others.", django=False),
     "open311": Entry("commands.open311", "Keys for programs that hand in requests through Open311."),
-    "staff": Entry("commands.staff", "Add people who sign in."),
+    "staff": Entry("commands.staff", "Add people who sign in, and say where their notices go."),
     "migrate": Entry("serving", "Bring the database up to date."),
 }
 

@@ -276,11 +276,15 @@ WORDS = {
     "too_late_to_rate": _("The time for rating ended on %(until)s."),
     "no_contact": _("You left no number or address, so nobody can call. Rate without a call, or write a message."),
     "no_call_back": _("No office here promises to call back. Rate without a call, or write a message."),
+    "link_over": _("This link is too old, or you have left already. To follow again, begin at the public page."),
+    "no_mail_here": _("This site sends no mail. Everything stands on the public pages."),
     "wrong_state": _("This step does not fit the present state. Reload the page and see what is new."),
 }  # fmt: skip
 
 STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
+    "link_over": HTTPStatus.NOT_FOUND,
+    "no_mail_here": HTTPStatus.NOT_FOUND,
     "api_key_missing": HTTPStatus.FORBIDDEN,
     "api_key_wrong": HTTPStatus.FORBIDDEN,
     "jurisdiction_unknown": HTTPStatus.NOT_FOUND,

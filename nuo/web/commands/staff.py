@@ -1,10 +1,11 @@
-"""`nuo staff add`: a person who signs in, with a post."""
+"""`nuo staff`: a person who signs in, with a post; and where their notices go."""
 
 from typing import TextIO
 
 import click
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from nuo.web.commands.speaking import refusals_as_sentences
 
 @click.group()
 def staff() -> None:
-    """Add people who sign in."""
+    """Add people who sign in, and say where their notices go."""
 
 
 @staff.command()
@@ -46,6 +47,21 @@ def add(username: str, role: str, office_name: str, password_file: TextIO | None
         person.save(force_insert=True)
         appoint(person, office=office, role=Role(role), on=timezone.localdate(), by=THE_CLOCK, at=timezone.now())
     click.echo(f"{username} is {role} at {office.name}.")
+
+
+@staff.command()
+@click.argument("username")
+@click.argument("address")
+def mail(username: str, address: str) -> None:
+    """Set where a person's notices go; an empty address ("") ends them."""
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as error:
+        raise click.ClickException(f"{address} is no mail address. It looks like name@example.cn.") from error
+    if not Person.objects.filter(username=username).update(email=address):
+        raise click.ClickException(f"Nobody is called {username}.")
+    click.echo(f"Notices to {username} go to {address}." if address else f"No letters go to {username}.")
 
 
 def _office(name: str) -> Office:
