@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from nuo.notices.models import Follow, Letter, News, Notice, Preference
 from nuo.notices.rules import CONFIRM_WITHIN, How, State
 from nuo.notices.wording import confirm_words
 from nuo.people.actor import Actor
 from nuo.places.models import Place
-from nuo.promises.models import Promise
+from nuo.promises.models import Duty, Promise
 
 # So many things may wait for one address to confirm; the rest is silently not asked.
 MOST_WAITING = 5
@@ -35,7 +36,7 @@ def ask_to_follow(address: str, thing: Promise | Place, *, language: str, daily:
     Nothing comes back, so that nobody learns whether an address is known; asking again sends nothing again.
     """
     address = address.lower()
-    _forget_unconfirmed(at)
+    forget_unconfirmed(at=at)
     if Follow.objects.filter(address=address, confirmed_at=None).count() >= MOST_WAITING:
         return
     of = {"promise": thing} if isinstance(thing, Promise) else {"place": thing}
@@ -82,13 +83,15 @@ def read(*, by: Actor, at: datetime) -> None:
 
 
 def forget(*, at: datetime) -> None:
-    """Delete what has done its work: old letters and news, old notices of closed duties, and who never confirmed."""
+    """Delete what has done its work: old letters, news and notices, and addresses that wait for nothing any more."""
     over = [State.SENT.value, State.FAILED.value, State.UNSURE.value]
     Letter.objects.filter(state__in=over, ended_at__lt=at - _KEPT).delete()
     News.objects.filter(told_at__lt=at - _KEPT).delete()
     Notice.objects.filter(duty__closed_at__lt=at - _NOTICES_KEPT).delete()
-    _forget_unconfirmed(at)
+    undone = Duty.objects.undone().filter(promise=OuterRef("promise"))
+    Follow.objects.filter(~Exists(undone), promise__ended_at__lt=at - _KEPT).delete()
 
 
-def _forget_unconfirmed(at: datetime) -> None:
+def forget_unconfirmed(*, at: datetime) -> None:
+    """Delete the addresses nobody has confirmed within a day."""
     Follow.objects.filter(confirmed_at=None, asked_at__lt=at - CONFIRM_WITHIN).delete()

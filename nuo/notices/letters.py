@@ -36,11 +36,11 @@ def _for_staff(person: Person, at: datetime) -> int:
     preference, _ = Preference.objects.get_or_create(person=person)
     until = _until(at, preference.how == How.DAILY, preference.hour)
     waiting = Notice.objects.filter(post__person=person, told_at=None, made_at__lte=until)
-    related = ("duty__wording", "duty__office", "duty__place")
+    related = ("duty__wording", "duty__office", "duty__place", "post")
     notices = list(waiting.select_related(*related).order_by("due_at", "pk"))
     if not _claimed(Notice.objects, notices, at):
         return 0
-    standing = [notice for notice in notices if _stands(notice, at)]
+    standing = [notice for notice in notices if _stands(notice, at)] if person.is_active else []
     if not standing or preference.how == How.NEVER:
         return 0
     first = standing[0].pk
@@ -78,9 +78,13 @@ def _claimed(rows: Manager[Notice] | Manager[News], found: Sequence[Notice | New
 
 
 def _stands(notice: Notice, at: datetime) -> bool:
-    """Whether it is still so: done meanwhile, or another date, and there is nothing to write."""
-    duty = notice.duty
+    """Whether it is still so, and still theirs. What was done, moved or handed over meanwhile needs no letter."""
+    duty, post = notice.duty, notice.post
     if duty.closed_at is not None or duty.due_at != notice.due_at:
+        return False
+    if post.until_on is not None and post.until_on < timezone.localdate(at):
+        return False
+    if notice.kind != Kind.TOLD_LEAD and post.office_id != duty.office_id:
         return False
     return notice.kind != Kind.DUE_SOON or duty.due_at > at
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from nuo.notices.actions import forget
+from nuo.notices.actions import forget, forget_unconfirmed
 from nuo.notices.following import read_log
 from nuo.notices.letters import write_letters
 from nuo.notices.reminding import remind
 from nuo.notices.sending import send_letters
+
+# Tidying looks at whole tables: once an hour is enough.
+_HOURLY = 30
 
 
 def tell(*, at: datetime) -> int:
@@ -15,5 +18,7 @@ def tell(*, at: datetime) -> int:
     read_log(at=at)
     write_letters(at=at)
     sent = send_letters(at=at)
-    forget(at=at)
+    forget_unconfirmed(at=at)
+    if at.minute == _HOURLY:
+        forget(at=at)
     return sent

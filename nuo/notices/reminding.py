@@ -57,6 +57,9 @@ def remind(*, at: datetime, most: int = 500) -> int:
 
 def _candidates(kind: Kind, numbers: "_Numbers", at: datetime) -> Iterator[Undone]:
     told = Notice.objects.filter(duty=OuterRef("pk"), kind=kind, due_at=OuterRef("due_at"))
+    if kind is not Kind.TOLD_LEAD:
+        # What was handed over is news to the office that has it now.
+        told = told.filter(post__office=OuterRef("office"))
     if kind is Kind.DUE_SOON:
         calendar = clock_calendar(current())
         farthest = max(due(at, limit, calendar).at for limit in numbers.all(kind))

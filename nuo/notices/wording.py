@@ -58,7 +58,7 @@ def staff_words(notices: Sequence[Notice], *, language: str) -> Words:
         ends = [_("To the desk: %(link)s"), _("Letters at another time, or none: %(link)s")]
         links = [_link("desk"), _link("notices_settings")]
         foot = [end % {"link": link} for end, link in zip(ends, links, strict=True)]
-        return subject, "\n".join([*_staff_lines(notices), "", *foot, ""])
+        return subject, "\n".join([*_staff_lines(notices), *foot, ""])
 
 
 def _staff_lines(notices: Sequence[Notice]) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _staff_lines(notices: Sequence[Notice]) -> Iterator[str]:
         if lines := [duty_line(notice.duty) for notice in shown if notice.kind == kind]:
             yield from (heading(kind), *(f"- {line}" for line in lines), "")
     if more := len(notices) - len(shown):
-        yield ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more}
+        yield from (ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more}, "")
 
 
 def short_words(count: int, *, language: str) -> str:

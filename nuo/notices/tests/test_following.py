@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from nuo.ledger.sequencer import integrate
 from nuo.notices.access import leaving
+from nuo.notices.actions import forget
 from nuo.notices.following import read_log
 from nuo.notices.minute import tell
 from nuo.notices.models import Follow, Letter, News
@@ -238,6 +239,29 @@ def test_a_place_with_places_below_is_told_once_a_day_in_any_case(
     for code, daily in (("990101000000", True), ("990101101201", False)):
         client.post(f"/zh/places/{code}/follow/", {"address": READER})
         assert Follow.objects.get(place__code=code).daily is daily
+
+
+def test_who_follows_what_has_ended_and_is_done_is_forgotten(promise: Promise, world: World) -> None:
+    mine, of_place = follow(promise), follow(world.meiling)
+    duty = open_duty(promise, by=NOBODY, at=THURSDAY)
+    end(promise, reason="停办", by=world.actors["district"], at=THURSDAY)
+    forget(at=THURSDAY + 40 * DAY)
+    assert Follow.objects.filter(pk=mine.pk).exists()
+    close(duty, Closing.DELIVERED, evidence={}, by=world.actors["clerk"], at=THURSDAY + 40 * DAY)
+    forget(at=THURSDAY + 41 * DAY)
+    assert list(Follow.objects.all()) == [of_place]
+
+
+def test_old_letters_and_news_are_deleted(promise: Promise, world: World) -> None:
+    read_log(at=THURSDAY)
+    follow(promise)
+    end(promise, reason="停办", by=world.actors["district"], at=THURSDAY)
+    integrate(at=THURSDAY)
+    tell(at=THURSDAY)
+    forget(at=THURSDAY + 29 * DAY)
+    assert (News.objects.count(), Letter.objects.count()) == (1, 1)
+    forget(at=THURSDAY + 31 * DAY)
+    assert (News.objects.count(), Letter.objects.count()) == (0, 0)
 
 
 def test_the_past_is_no_news_and_two_workers_read_the_log_once(promise: Promise, world: World) -> None:

@@ -16,6 +16,7 @@ from nuo.notices.models import Letter, Notice
 from nuo.notices.reminding import remind
 from nuo.notices.rules import How
 from nuo.people.actor import NOBODY
+from nuo.people.models import Person
 from nuo.promises.actions import close, open_duty
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing
@@ -90,6 +91,19 @@ def test_what_was_done_before_the_letter_of_the_day_is_not_in_it(duty: Duty, sta
     remind(at=evening(duty))
     close(duty, Closing.DELIVERED, evidence={}, by=staff.actors["clerk"], at=evening(duty) + HOUR)
     assert write_letters(at=evening(duty) + 20 * HOUR) == 0
+
+
+@pytest.mark.parametrize("what", ["handed over", "left the post", "signed out for good"])
+def test_who_has_nothing_to_do_with_it_any_more_gets_no_letter(what: str, duty: Duty, staff: World) -> None:
+    remind(at=evening(duty))
+    clerk = staff.people["clerk"]
+    if what == "handed over":
+        Duty.objects.filter(pk=duty.pk).update(office=staff.shitang_office)
+    elif what == "left the post":
+        clerk.posts.update(until_on=THURSDAY.date())
+    else:
+        Person.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert write_letters(at=evening(duty)) == 0
 
 
 def test_without_an_address_nothing_is_written(duty: Duty, world: World) -> None:

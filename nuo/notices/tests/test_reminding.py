@@ -105,6 +105,13 @@ def test_who_has_left_a_post_or_has_two_at_one_office_is_not_told_twice(duty: Du
     assert told() == [("overdue", "clerk")]
 
 
+def test_what_was_handed_over_is_told_to_the_office_that_has_it_now(duty: Duty, world: World) -> None:
+    remind(at=duty.due_at - DAY)
+    Duty.objects.filter(pk=duty.pk).update(office=world.shitang_office)
+    remind(at=duty.due_at - DAY / 2)
+    assert told() == [("due_soon", "clerk"), ("due_soon", "other_clerk")]
+
+
 def test_two_workers_that_read_the_same_write_each_notice_once(duty: Duty) -> None:
     at = duty.due_at + SECOND
     remind(at=at)
