@@ -1,10 +1,11 @@
 """What these tests start from: people with addresses, a site that sends mail, and a real mail server."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from socket import socket
 from typing import Any
 
@@ -14,11 +15,14 @@ from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
 
+from nuo.clocks import Limit
 from nuo.notices.models import Follow
 from nuo.people.models import Person
-from nuo.programmes.models import Adoption
+from nuo.programmes.actions import record_adoption
+from nuo.programmes.contents import Policy
+from nuo.programmes.pack import load
 from nuo.promises.models import Promise
-from tests.world import FOUNDED, World
+from tests.world import FOUNDED, THURSDAY, World
 
 SetClock = Callable[[datetime], None]
 SetNumbers = Callable[..., None]
@@ -49,15 +53,14 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 
 
 @pytest.fixture
-def set_numbers(world: World) -> SetNumbers:
-    """Return a function with which the county adopts a programme with these numbers."""
+def set_numbers(world: World, settings: Settings) -> SetNumbers:
+    """Return a function with which the county adopts a programme of nothing but these numbers."""
+    file = Path(settings.PACKS) / "cn-2026.yaml"
 
     def adopt(**numbers: str) -> None:
-        usual = {"due_soon": "1 working day", "strip_bands": [95, 85], "minimum_count": 5, "suppression": 10}
-        Adoption.objects.create(
-            place=world.county, pack_id="numbers", pack_version=str(Adoption.objects.count()), pack_digest="0" * 64,
-            adopted_on=FOUNDED, adopted_at=timezone.now(), content={"policy": usual | numbers},
-        )  # fmt: skip
+        policy = Policy(**{name: Limit.parse(text) for name, text in numbers.items()})  # type: ignore[arg-type]  # limits only
+        pack = replace(load(file), id="numbers", policy=policy)
+        record_adoption(pack, file, world.county, on=FOUNDED, by=world.actors["district"], at=THURSDAY)
 
     return adopt
 
