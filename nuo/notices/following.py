@@ -4,12 +4,12 @@ A cursor says how far the log was read; it moves in the transaction that writes 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nuo.ledger.models import Edge, Entry
 from nuo.notices.models import Cursor, Follow, News
@@ -28,32 +28,39 @@ class Event:
     duty: Duty | None
 
 
-def read_log(*, at: datetime, most: int = 1_000) -> int:
+def read_log(*, at: datetime, most: int = 500) -> int:
     """Read the entries that are new; return how many pieces of news they make."""
     size = Edge.objects.filter(pk=1).values_list("size", flat=True).first() or 0
     # Followers are told what happens from now on, not what the log held before.
     cursor, _ = Cursor.objects.get_or_create(pk=1, defaults={"read_to": size})
     if cursor.read_to >= size:
         return 0
-    return _read(cursor.read_to, min(size, cursor.read_to + most), at)
-
-
-@transaction.atomic
-def _read(begin: int, end: int, at: datetime) -> int:
-    if not Cursor.objects.filter(pk=1, read_to=begin).update(read_to=end):
-        return 0  # another worker was faster
+    entries = list(_entries(cursor.read_to, size)[:most])
+    end = size if len(entries) < most else (entries[-1].index or 0) + 1
     fresh = [
         News(follow_id=follow, index=event.index, happening=event.happening, promise=event.promise, duty=event.duty,
              made_at=at)
-        for event in _events(begin, end)
+        for event in _events(entries)
         for follow in _followers(event.promise)
     ]  # fmt: skip
-    News.objects.bulk_create(fresh, ignore_conflicts=True)
+    return _keep(fresh, cursor.read_to, end)
+
+
+@transaction.atomic
+def _keep(fresh: list[News], begin: int, end: int) -> int:
+    if not Cursor.objects.filter(pk=1, read_to=begin).update(read_to=end):
+        return 0  # another worker was faster
+    News.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def _events(begin: int, end: int) -> Iterator[Event]:
-    entries = Entry.objects.filter(index__gte=begin, index__lt=end, kind__in=NEWS).order_by("index")
+def _entries(begin: int, end: int) -> QuerySet[Entry]:
+    if not Follow.objects.confirmed().exists():
+        return Entry.objects.none()
+    return Entry.objects.filter(index__gte=begin, index__lt=end, kind__in=NEWS).order_by("index")
+
+
+def _events(entries: Iterable[Entry]) -> Iterator[Event]:
     for entry in entries:
         said, kind = json.loads(bytes(entry.body)), entry.kind
         # Of a confidential duty an entry names no promise, and so there is nothing to tell.

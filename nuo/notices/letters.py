@@ -40,7 +40,7 @@ def _for_staff(person: Person, at: datetime) -> int:
     notices = list(waiting.select_related(*related).order_by("due_at", "pk"))
     if not _claimed(Notice.objects, notices, at):
         return 0
-    standing = [notice for notice in notices if _stands(notice, at)] if person.is_active else []
+    standing = _once_each([notice for notice in notices if _stands(notice, at)]) if person.is_active else []
     if not standing or preference.how == How.NEVER:
         return 0
     first = standing[0].pk
@@ -75,6 +75,13 @@ def _claimed(rows: Manager[Notice] | Manager[News], found: Sequence[Notice | New
         transaction.set_rollback(True)
         return False
     return True
+
+
+def _once_each(notices: list[Notice]) -> list[Notice]:
+    """Keep one notice a duty, the most pressing: a lead who works at the desk as well reads of it once."""
+    order = list(Kind)
+    pressing = {notice.duty_id: notice for notice in sorted(notices, key=lambda each: order.index(Kind(each.kind)))}
+    return [notice for notice in notices if pressing[notice.duty_id] is notice]
 
 
 def _stands(notice: Notice, at: datetime) -> bool:

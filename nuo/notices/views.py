@@ -29,7 +29,7 @@ from nuo.notices.actions import Choice
 from nuo.notices.forms import FollowForm, PreferenceForm
 from nuo.notices.models import Follow, Notice
 from nuo.notices.rules import How
-from nuo.notices.wording import duty_address, duty_line, heading, thing_followed
+from nuo.notices.wording import duty_address, duty_title, heading, thing_followed
 from nuo.people import throttle
 from nuo.people.actor import Actor
 from nuo.places.models import Place
@@ -55,7 +55,7 @@ def _row(notice: Notice, *, is_new: bool) -> dict[str, object]:
     return {
         "notice": notice,
         "heading": heading(notice.kind),
-        "line": duty_line(notice.duty),
+        "title": duty_title(notice.duty),
         "address": duty_address(notice),
         "is_new": is_new,
         "is_done": notice.duty.closed_at is not None,

@@ -33,11 +33,16 @@ def heading(kind: str) -> str:
     }[Kind(kind)]
 
 
+def duty_title(duty: Duty) -> str:
+    """Return what a duty is called, for its office or its lead; of a confidential one only that it is there."""
+    return _("One item is due.") if duty.confidential else _title(duty.wording.content)
+
+
 def duty_line(duty: Duty) -> str:
-    """Return one line about a duty, for its office or its lead."""
+    """Return one line about a duty."""
     if duty.confidential:
-        return _("One item is due.")
-    facts = {"title": _title(duty.wording.content), "office": named(duty.office), "number": duty.number}
+        return duty_title(duty)
+    facts = {"title": duty_title(duty), "office": named(duty.office), "number": duty.number}
     return _("%(title)s, %(office)s, %(number)s, due %(when)s") % {**facts, "when": _moment(duty.due_at)}
 
 

@@ -135,6 +135,23 @@ def test_one_address_is_not_flooded_and_one_visitor_does_not_flood_many(
     assert codes == [200] * 25 + [429]
 
 
+def test_what_has_ended_or_never_was_is_not_followed(promise: Promise, world: World, client: Client) -> None:
+    end(promise, reason="停办", by=world.actors["district"], at=THURSDAY)
+    assert client.post(f"/zh/promises/{promise.pk}/follow/", {"address": READER}).status_code == 409
+    assert client.post("/zh/promises/999/follow/", {"address": READER}).status_code == 404
+    assert client.post("/zh/places/nowhere/follow/", {"address": READER}).status_code == 404
+    assert not Follow.objects.exists()
+
+
+def test_a_long_log_is_read_in_bounded_stretches(promise: Promise, world: World) -> None:
+    read_log(at=THURSDAY)
+    follow(promise)
+    duties = [open_duty(promise, by=NOBODY, at=THURSDAY) for _ in range(5)]
+    announce_breaches(at=duties[0].due_at + SECOND)
+    integrate(at=duties[0].due_at + SECOND)
+    assert [read_log(at=duties[0].due_at + SECOND, most=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
 def test_an_address_that_is_none_is_refused_with_an_example(promise: Promise, client: Client) -> None:
     answer = client.post(f"/en/promises/{promise.pk}/follow/", {"address": "reader"})
     assert answer.status_code == 422

@@ -106,6 +106,17 @@ def test_who_has_nothing_to_do_with_it_any_more_gets_no_letter(what: str, duty: 
     assert write_letters(at=evening(duty)) == 0
 
 
+def test_who_leads_and_works_at_the_desk_reads_of_a_duty_once(make_promise: MakePromise, staff: World) -> None:
+    theirs = open_duty(make_promise(staff.township_office), by=NOBODY, at=THURSDAY)
+    at = evening(theirs) + timedelta(days=3)
+    remind(at=at)
+    write_letters(at=at)
+    letter = Letter.objects.get(staff__person__username="lead")
+    assert letter.text.count(theirs.number) == 1
+    assert "请负责人过问" in letter.text
+    assert "1 件" in letter.subject
+
+
 def test_without_an_address_nothing_is_written(duty: Duty, world: World) -> None:
     remind(at=evening(duty))
     assert write_letters(at=evening(duty)) == 0
