@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from nuo.ledger.refusals import Refused
 from nuo.notices.models import Follow, Notice, Preference
@@ -24,9 +24,9 @@ def notices_of(actor: Actor, *, on: date) -> QuerySet[Notice]:
 
 def unread_by(actor: Actor, *, on: date) -> int:
     """Return how many of somebody's notices are newer than their last look."""
-    found = notices_of(actor, on=on)
-    read_to = preference_of(actor).read_to
-    return (found.filter(made_at__gt=read_to) if read_to else found).count()
+    read_to = "post__person__preference__read_to"
+    fresh = Q(**{read_to: None}) | Q(made_at__gt=F(read_to))
+    return notices_of(actor, on=on).filter(fresh).count()
 
 
 def preference_of(actor: Actor) -> Preference:
