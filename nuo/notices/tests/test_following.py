@@ -1,6 +1,7 @@
 """Anybody follows a promise or a place: asked twice, told what is public, and gone with one click."""
 
 import re
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from nuo.ledger.sequencer import integrate
-from nuo.notices.access import leaving
+from nuo.notices import following
+from nuo.notices.access import confirming, leaving
 from nuo.notices.actions import forget
 from nuo.notices.following import read_log
 from nuo.notices.minute import tell
@@ -218,6 +220,29 @@ def test_of_a_confidential_service_followers_hear_nothing_and_cannot_follow_it(
     assert "/follow/" not in page
 
 
+def test_a_row_that_says_confidential_is_believed_whatever_the_log_says(promise: Promise) -> None:
+    read_log(at=THURSDAY)
+    follow(promise)
+    duty = open_duty(promise, by=NOBODY, at=THURSDAY)
+    announce_breaches(at=duty.due_at + SECOND)
+    integrate(at=duty.due_at + SECOND)
+    Duty.objects.filter(pk=duty.pk).update(confidential=True)
+    assert read_log(at=duty.due_at + SECOND) == 0
+
+
+def test_a_link_older_than_a_day_confirms_nothing_even_if_the_worker_is_dead(
+    promise: Promise, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = follow(promise, confirmed_at=None)
+    address, now = f"/zh/follow/confirm/{confirming(mine)}/", time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + DAY.total_seconds() - 60)
+    assert client.get(address).status_code == 200
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + DAY.total_seconds() + 60)
+    assert client.post(address).status_code == 404
+    mine.refresh_from_db()
+    assert mine.confirmed_at is None
+
+
 def test_the_links_to_follow_stand_on_the_public_pages(promise: Promise, client: Client, settings: Settings) -> None:
     for page in (f"/zh/promises/{promise.pk}/", "/zh/places/990101101201/"):
         assert f"{page}follow/" in client.get(page).content.decode()
@@ -281,7 +306,26 @@ def test_old_letters_and_news_are_deleted(promise: Promise, world: World) -> Non
     assert (News.objects.count(), Letter.objects.count()) == (0, 0)
 
 
-def test_the_past_is_no_news_and_two_workers_read_the_log_once(promise: Promise, world: World) -> None:
+def test_the_slower_of_two_workers_that_read_the_same_entries_writes_nothing(
+    promise: Promise, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_log(at=THURSDAY)
+    mine = follow(promise)
+    end(promise, reason="停办", by=world.actors["district"], at=THURSDAY)
+    integrate(at=THURSDAY)
+    keep = following._keep
+
+    def slower(fresh: list[News], begin: int, end: int) -> int:
+        monkeypatch.setattr(following, "_keep", keep)
+        assert read_log(at=THURSDAY) == 1
+        return keep(fresh, begin, end)
+
+    monkeypatch.setattr(following, "_keep", slower)
+    assert read_log(at=THURSDAY) == 0
+    assert mine.news.count() == 1
+
+
+def test_the_past_is_no_news(promise: Promise, world: World) -> None:
     end(promise, reason="停办", by=world.actors["district"], at=THURSDAY)
     integrate(at=THURSDAY)
     follow(promise)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -148,6 +149,22 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_half_done(
     assert (Letter.objects.count(), Notice.objects.filter(told_at=None).count()) == (0, 1)
     assert write_letters(at=evening(duty)) == 1
     assert write_letters(at=evening(duty)) == 0
+
+
+def test_the_slower_of_two_workers_that_read_the_same_notices_writes_no_letter(
+    duty: Duty, staff: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remind(at=evening(duty))
+    real = letters._claimed
+
+    def slower(rows: Any, found: Any, at: datetime) -> bool:
+        # The other worker marks them between our reading and our marking.
+        Notice.objects.update(told_at=at)
+        return real(rows, found, at)
+
+    monkeypatch.setattr(letters, "_claimed", slower)
+    assert write_letters(at=evening(duty)) == 0
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
