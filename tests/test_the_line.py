@@ -18,8 +18,9 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from nuo.assemblies.models import Suggestion
-from nuo.cases.models import Case, Message, Rating, Referral
+from nuo.cases.models import Case, CaseFile, Message, Rating, Referral, Reveal, Sealing
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
+from nuo.hotline.models import HotlineRecord
 from nuo.notices.models import Follow, Preference
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
@@ -44,12 +45,31 @@ FORBIDDEN = re.compile(
 # Every column in which something about a resident may stand. A new one is a decision, made here.
 ABOUT_RESIDENTS = {
     Case: {"content", "contact", "receipt", "papers", "channel", "language"},
-    Message: {"text"},
+    # The same words in a box, where they were said in confidence.
+    Message: {"text", "sealed"},
+    # A photograph or a paper that came with it, without what a camera adds.
+    CaseFile: {"number", "name", "media_type", "size", "data", "sealed_name"},
+    # The boxes of a confidential request: what was asked, what is missing, how to reach who asked; shut without a key.
+    Sealing: {
+        "public",
+        "for_office",
+        "for_holder",
+        "asked",
+        "papers",
+        "contact",
+        "contact_here",
+        "contact_above",
+        "commitment",
+    },
+    # That a contact was opened by two officials, and why; nothing of whose it is.
+    Reveal: {"reason", "asked_at", "decided_at", "opened"},
     Duty: {"evidence"},
     # What who asked tells the level above; the rest of it is the institutions'.
     Referral: {"step", "ground", "asked_by", "text", "finding"},
     # One of five levels, of how an office dealt with a case; counted by promise and shown for no case.
     Rating: {"level"},
+    # Of somebody's call to a hotline: its number there and its times. No words, no name, no category.
+    HotlineRecord: {"source", "number", "opened_at", "closed_at", "target_at", "on_time", "due_at"},
     # What anybody may say before a meeting, without a name; who said it is kept nowhere.
     Suggestion: {"text", "answer", "shown"},
     # An account is optional: a name, a contact if they left one, the digest of the card's code.
@@ -76,8 +96,7 @@ ABOUT_RESIDENTS = {
 }
 # The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
 TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature, Standing, Candidate, RollPlace}
-# In these apps a table may have no column that is not named above.
-WHOLLY_DECIDED = ("nuo.residents", "nuo.signing", "nuo.elections", "nuo.notices")
+KEPT_SMALL = ("nuo.residents", "nuo.signing", "nuo.elections", "nuo.hotline", "nuo.notices")
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
@@ -85,6 +104,7 @@ OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "Calenda
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
             "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey",
+            "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport",
             # What an office and followers are told, in the words of promises; how an official wants to be told.
             "Notice", "Letter", "News", "Cursor", "Preference"}  # fmt: skip
 
@@ -171,7 +191,7 @@ def test_every_table_is_either_the_institutions_or_has_been_decided_column_by_co
 
 @pytest.mark.parametrize(
     "model",
-    [each for each in ABOUT_RESIDENTS if each.__module__.startswith(WHOLLY_DECIDED)],
+    [each for each in ABOUT_RESIDENTS if each.__module__.startswith(KEPT_SMALL)],
 )
 def test_an_account_and_a_group_keep_nothing_but_what_was_decided(model: type[models.Model]) -> None:
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
@@ -188,20 +208,23 @@ def test_nothing_else_points_at_a_resident() -> None:
     assert tied == TIED_TO_RESIDENTS
 
 
-@pytest.mark.parametrize("model", [Case, Message, Rating, Referral])
+@pytest.mark.parametrize("model", [Case, Message, Rating, Referral, Sealing, Reveal, CaseFile])
 def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: type[models.Model]) -> None:
     decided = ABOUT_RESIDENTS[model] | {"state", "version", "side", "step", "at"}
     columns = {field.name for field in model._meta.concrete_fields if type(field) not in KEYS}
     assert columns <= decided, f"{columns - decided} is new: decide it here first"
 
 
-def test_nothing_but_a_post_and_their_own_choice_of_letters_points_at_an_official() -> None:
+# A post; the keys somebody holds; and which two opened a contact, because nobody may do it alone; how they want
+# letters, which is theirs alone. None is a record of how somebody works.
+_OF_OFFICIALS = {"Post", "PersonKey", "KeyShare", "Reveal", "Preference"}
+
+
+def test_nothing_but_a_post_points_at_an_official() -> None:
     for model in our_models():
         for field in model._meta.concrete_fields:
             if field.remote_field and field.remote_field.model is apps.get_model("people", "Person"):
-                assert model.__name__ in {"Post", "Preference"}, (
-                    f"{model.__name__}.{field.name} ties a fact to a person"
-                )
+                assert model.__name__ in _OF_OFFICIALS, f"{model.__name__}.{field.name} ties a fact to a person"
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)

@@ -11,13 +11,14 @@ from pytest_django import Settings
 from nuo.people.actions import appoint
 from nuo.people.actor import THE_CLOCK, Actor, actor_of
 from nuo.people.models import Person
-from nuo.people.rules import Role
+from nuo.people.rules import DESK, Role
 from nuo.places.actions import open_office
 from nuo.places.models import Office, Place
 from nuo.places.rules import OfficeKind
 from nuo.promises.actions import publish
 from nuo.promises.models import Promise
 from nuo.promises.wording import Wording
+from nuo.sealing.actions import begin_key, let_in, unlock_person
 
 PASSWORD = "nuo-demo-2026"
 FOUNDED = date(2025, 1, 1)
@@ -113,6 +114,17 @@ def world(db: None, settings: Settings) -> World:
     return world
 
 
+def give_keys(world: World, office: Office) -> None:
+    """Let everybody at an office's desk sign in with their password, so that it has a key and they hold it."""
+    desk = [name for name, actor in world.actors.items() if office.pk in actor.office_ids(DESK)]
+    for name in desk:
+        secret = unlock_person(world.people[name], PASSWORD, at=AT_FOUNDING)
+        world.actors[name] = world.actors[name].with_secret(secret)
+    if desk and begin_key(office, world.people[desk[0]], by=THE_CLOCK, at=AT_FOUNDING):
+        for name in desk[1:]:
+            let_in(office, world.people[name], by=world.actors[desk[0]], at=AT_FOUNDING)
+
+
 MakePromise = Callable[..., Promise]
 
 
@@ -124,6 +136,10 @@ def make_promise(world: World) -> MakePromise:
         office: Office | None = None, *, service: str = "road-repair", at: datetime | None = None,
         confidential: bool = False, words: Wording | None = None,
     ) -> Promise:  # fmt: skip
+        if confidential:
+            give_keys(world, office or world.meiling_office)
+            if above := (office or world.meiling_office).parent_office():
+                give_keys(world, above)
         return publish(
             office or world.meiling_office, words or wording(), service=service, group="infrastructure",
             confidential=confidential, by=world.actors["district"],

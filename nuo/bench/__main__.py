@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECTIONS = {
     "clocks": ("sqlite",),
     "places": ("sqlite", "postgresql"),
+    "hotline": ("sqlite", "postgresql"),
     "boards": ("sqlite",),
     "overdue": ("sqlite", "postgresql"),
     "acts": ("sqlite",),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from nuo.cases.confidence import hidden, open_at_desk, open_by_code
 from nuo.cases.models import Case, Referral
 from nuo.cases.rules import AskedBy, Channel, Part
 from nuo.ledger.refusals import Refused
@@ -15,7 +16,7 @@ from nuo.promises.rules import NOT_ASKED_FOR
 _WITH = (
     "duty__promise__current", "duty__promise__office__place", "duty__wording", "duty__calendar", "duty__place",
     "answering__promise__office__place", "answering__wording", "answering__calendar", "answering__place",
-    "answering__office__place", "office__place",
+    "answering__office__place", "office__place", "sealing__office_key",
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def case_for(actor: Actor, pk: int) -> Case:
     case = visible_to(actor).filter(pk=pk).first()
     if case is None:
         raise Refused("not_found", what="case")
-    return case
+    return open_at_desk(case, actor)
 
 
 def dated_duty_for(actor: Actor, pk: int) -> Duty:
@@ -117,12 +118,19 @@ def on_the_web(promise: Promise) -> bool:
 def case_by_code(typed: str) -> Case:
     """Return the case of a receipt code, or refuse with what is wrong with the code."""
     key = settings.SECRET_KEY.encode()
-    case = Case.objects.select_related(*_WITH).filter(receipt=digest(read_code(typed), key=key)).first()
+    cases = Case.objects.select_related(*_WITH)
+    if case := cases.filter(receipt=digest(read_code(typed), key=key)).first():
+        return case
+    # A confidential one is found, and opened, by what takes long to compute.
+    found = hidden(typed)
+    case = cases.filter(receipt=found.receipt).first()
     if case is None:
         raise Refused("code_unknown")
-    return case
+    return open_by_code(case, found)
 
 
-def case_held(pk: int) -> Case:
+def case_held(pk: int, secret: bytes | None = None) -> Case:
     """Return the case of somebody who has already shown its code."""
-    return Case.objects.select_related(*_WITH).get(pk=pk)
+    case = Case.objects.select_related(*_WITH).get(pk=pk)
+    case.secret = secret
+    return case

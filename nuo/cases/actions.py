@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nuo.cases import clocks
-from nuo.cases.models import Case, Message, Referral
+from nuo.cases.confidence import Hidden, Put, erase_boxes, hidden, keep_file, keep_papers, open_by_code, put_away, tell
+from nuo.cases.filing import MOST, File
+from nuo.cases.models import Case, CaseFile, Message, Referral, Sealing
 from nuo.cases.rules import Channel, Part
 from nuo.cases.texts import check_text
 from nuo.ledger.refusals import Refused
@@ -31,6 +34,7 @@ class Asked:
     contact: str = ""
     channel: Channel = Channel.WEB
     language: str = "zh-hans"
+    file: File | None = None
 
 
 @transaction.atomic
@@ -38,30 +42,60 @@ def ask(promise: Promise, asked: Asked, *, by: Actor, at: datetime, once: str = 
     """Open a case and its duty; return it with the receipt code, which is shown once and not kept.
 
     `once` names the form: pressed twice or sent again, the same form leads to the same case and code.
+    Refused: what is confidential while nobody at the office holds a key (`no_key_yet`).
     """
     check_text(asked.content)
     key = settings.SECRET_KEY.encode()
     code = code_of_form(once, key=key) if once else new_code()
-    receipt = digest(read_code(code), key=key)
-    if once and (before := Case.objects.filter(receipt=receipt).first()):
+    sealed = hidden(code) if promise.confidential else None
+    receipt = sealed.receipt if sealed else digest(read_code(code), key=key)
+    if once and (before := _asked_before(receipt, sealed)):
         return before, code
     try:
         with transaction.atomic():
-            return _open(promise, asked, receipt, by=by, at=at), code
+            opened = _open_sealed(promise, asked, sealed, by=by, at=at) if sealed else None
+            return opened or _open(promise, asked, receipt, by=by, at=at), code
     except IntegrityError:
         # The same form twice at the same moment: the other one was first.
-        return Case.objects.get(receipt=receipt), code
+        before = _asked_before(receipt, sealed)
+        assert before is not None
+        return before, code
+
+
+def _asked_before(receipt: str, sealed: Hidden | None) -> Case | None:
+    case = Case.objects.filter(receipt=receipt).select_related("sealing").first()
+    return open_by_code(case, sealed) if case and sealed else case
 
 
 def _open(promise: Promise, asked: Asked, receipt: str, *, by: Actor, at: datetime) -> Case:
     private: JSON = {"content": asked.content, "contact": asked.contact}
     duty = duties.open_duty(promise, by=by, at=at, private=private)
     case = Case.objects.create(
-        duty=duty, office=promise.office, receipt=receipt, content=asked.content,
-        contact=asked.contact, channel=asked.channel.value, language=asked.language,
-    )  # fmt: skip
+        duty=duty, receipt=receipt, content=asked.content, contact=asked.contact, **_columns(promise, asked)
+    )
     clocks.begin_with(case, by=by, at=at)
+    _with_file(case, asked, at=at)
     return case
+
+
+def _open_sealed(promise: Promise, asked: Asked, sealed: Hidden, *, by: Actor, at: datetime) -> Case:
+    put: Put = put_away(promise, asked.content, asked.contact, sealed)
+    duty = duties.open_duty(promise, by=by, at=at, kept=put.commitment)
+    case = Case.objects.create(duty=duty, receipt=sealed.receipt, **_columns(promise, asked))
+    Sealing.objects.create(case=case, **put.columns)
+    case.secret = put.pair.private
+    clocks.begin_with(case, by=by, at=at)
+    _with_file(case, asked, at=at)
+    return case
+
+
+def _with_file(case: Case, asked: Asked, *, at: datetime) -> None:
+    if asked.file is not None:
+        keep_file(tell(case, "", side="resident", step="", at=at), asked.file, 1)
+
+
+def _columns(promise: Promise, asked: Asked) -> dict[str, Any]:  # Any: columns of several types
+    return {"office": promise.office, "channel": asked.channel.value, "language": asked.language}
 
 
 @transaction.atomic
@@ -76,10 +110,13 @@ def accept(case: Case, *, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def ask_papers(case: Case, papers: str, *, by: Actor, at: datetime) -> Case:
     """Ask for everything that is missing, once and in one list; the clock waits. It never waits for a second list."""
-    if case.papers:
+    if case.papers_asked:
         raise Refused("papers_asked_before")
     check_text(papers)
-    take_step(case, "ask_papers", by=by, at=at, said={"papers": papers}, changes={"papers": papers})
+    changes = {} if case.box else {"papers": papers}
+    take_step(case, "ask_papers", by=by, at=at, said={"papers": papers}, changes=changes)
+    if case.box:
+        keep_papers(case, papers)
     duties.pause(case.clock, PauseReason.MISSING_PAPERS, by=by, at=at)
     # Whoever is told what is missing is told where it stands.
     clocks.stop_acknowledging(case, Closing.DELIVERED, by=by, at=at)
@@ -109,7 +146,7 @@ def hand_over(case: Case, to: Office, why: str, *, by: Actor, at: datetime) -> C
     for duty in (case.clock, clocks.running(case, Part.ACKNOWLEDGE)):
         if duty is not None:
             duties.hand_over(duty, to, by=by, at=at)
-    Message.objects.create(case=case, side="office", office=first, step="hand_over", text=why, at=at)
+    tell(case, why, side="office", office=first, step="hand_over", at=at)
     return case
 
 
@@ -124,7 +161,7 @@ def send_back(case: Case, why: str, *, by: Actor, at: datetime) -> Case:
     for duty in (case.clock, clocks.running(case, Part.ACKNOWLEDGE)):
         if duty is not None and duty.office_id != first.pk:
             duties.hand_over(duty, first, by=by, at=at)
-    Message.objects.create(case=case, side="office", office=here, step="send_back", text=why, at=at)
+    tell(case, why, side="office", office=here, step="send_back", at=at)
     return case
 
 
@@ -145,7 +182,7 @@ def call_back(case: Case, words: str, *, by: Actor, at: datetime) -> Case:
     if duty is None:
         raise Refused("wrong_state", step="call_back", state=case.state)
     duties.close(duty, Closing.DELIVERED, evidence={}, by=by, at=at)
-    Message.objects.create(case=case, side="office", office=duty.office, step="call_back", text=words, at=at)
+    tell(case, words, side="office", office=duty.office, step="call_back", at=at)
     return case
 
 
@@ -177,13 +214,27 @@ def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 @transaction.atomic
-def say(case: Case, text: str, *, by: Actor, at: datetime) -> Message:
-    """Add a message from either side; a closed case can still be asked about."""
+def say(case: Case, text: str, *, by: Actor, at: datetime, file: File | None = None) -> Message:
+    """Add a message from either side, with a file or without; a closed case can still be asked about.
+
+    Refused: `not_yours`; `empty_text`; `too_many_papers`.
+    """
     check_text(text)
     holder = by.receipt_of == case.pk
     if not holder and not by.may(DESK, case):
         raise Refused("not_yours", step="say")
-    return _note(case, "", text, by=by, at=at)
+    message = _note(case, "", text, by=by, at=at)
+    if file is not None:
+        _attach(case, message, file)
+    return message
+
+
+def _attach(case: Case, message: Message, file: File) -> None:
+    # Whoever attaches at the same moment waits here.
+    Case.objects.select_for_update().get(pk=case.pk)
+    if CaseFile.objects.filter(message__case=case).count() >= MOST:
+        raise Refused("too_many_papers", most=MOST)
+    keep_file(message, file, 1)
 
 
 def _for_duty(case: Case, by: Actor, duty: Duty | None = None) -> Actor:
@@ -194,7 +245,7 @@ def _for_duty(case: Case, by: Actor, duty: Duty | None = None) -> Actor:
 def _note(case: Case, step: str, text: str, *, by: Actor, at: datetime) -> Message:
     holder = by.receipt_of == case.pk
     side, office = ("resident", None) if holder else ("office", case.office)
-    return Message.objects.create(case=case, side=side, office=office, step=step, text=text, at=at)
+    return tell(case, text, side=side, office=office, step=step, at=at)
 
 
 @transaction.atomic
@@ -205,9 +256,12 @@ def erase(subject: str) -> bool:
     writes the entry that says so.
     """
     case = Case.objects.filter(duty=int(subject.partition(":")[2])).select_related("duty").first()
-    if case is None or not case.duty.salt:
+    if case is None or not (case.duty.salt or case.box):
         return False
+    erase_boxes(case)
+    CaseFile.objects.filter(message__case=case).delete()
     Case.objects.filter(pk=case.pk).update(content="", contact="", papers="")
     case.messages.update(text="")
     Referral.objects.filter(Q(duty=case.duty_id) | Q(duty__behind__case=case)).update(text="")
-    return bool(Duty.objects.filter(pk=case.duty_id).update(salt=b""))
+    Duty.objects.filter(pk=case.duty_id).update(salt=b"")
+    return True

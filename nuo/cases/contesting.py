@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from nuo.cases.clocks import begin
-from nuo.cases.models import Case, Message
+from nuo.cases.confidence import tell
+from nuo.cases.models import Case
 from nuo.cases.referring import contested_until
 from nuo.cases.rules import Part
 from nuo.cases.texts import check_text
@@ -40,5 +41,5 @@ def contest(case: Case, why: str, *, by: Actor, at: datetime) -> Case:
         raise Refused("too_late_to_contest", until=stamp(until))
     take_step(case, "contest", by=by, at=at, said={"why": why})
     begin(case, Part.AGAIN, ended.promise, by=by, at=at, office=case.office)
-    Message.objects.create(case=case, side="resident", step="contest", text=why, at=at)
+    tell(case, why, side="resident", step="contest", at=at)
     return case

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from nuo.cases.filing import LARGEST_PHOTO, Sent
 from nuo.cases.models import Case
 from nuo.cases.rating import LEVELS
 from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.rules import Channel, Finding
 from nuo.cases.texts import LONGEST_TEXT
-from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES
+from nuo.cases.words import CHANNELS, EXTENSIONS, LEVEL_NAMES, REVEAL_REASONS
 from nuo.people.written import PlainText, long_text, read_contact
 from nuo.places.models import Office
 from nuo.places.naming import named
@@ -22,6 +23,28 @@ from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
 from nuo.promises.rules import Closing, ExtensionReason
 
 _COUNTY_DOWN = [level.value for level in Level if level.rank >= Level.COUNTY.rank]
+
+
+class SentField(forms.FileField):
+    """A photograph or a PDF as it was sent; what it is is looked at where a refusal can be shown beside the form."""
+
+    def __init__(self, label: Any) -> None:  # Any: a text, or one translated only when it is shown
+        """Say what fits."""
+        super().__init__(
+            label=label, required=False,
+            help_text=_("A photograph, or a PDF of at most 5 MB. Where it was taken is removed from a photograph."),
+            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+            error_messages={"empty": _("The file is empty.")},
+        )  # fmt: skip
+
+    def clean(self, data: Any, initial: Any = None) -> Sent | None:  # Any: Django's
+        """Return name and bytes; what is too large is not read."""
+        found = super().clean(data, initial)
+        if not found:
+            return None
+        if found.size > LARGEST_PHOTO:
+            raise ValidationError(_("The file is larger than 15 MB. Take the photograph with fewer pixels."))
+        return Sent(found.name, found.read())
 
 
 class AskForm(forms.Form):
@@ -39,6 +62,7 @@ class AskForm(forms.Form):
         help_text=_("A mobile number or an e-mail address. With your receipt code you can follow it without either."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "text"}),
     )  # fmt: skip
+    file = SentField(_("A photograph or a paper"))
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
     def clean_contact(self) -> str:
@@ -54,6 +78,11 @@ class CounterForm(AskForm):
         choices=[(c.value, CHANNELS[c]) for c in (Channel.COUNTER, Channel.PHONE, Channel.MAIL)],
         error_messages={"required": _("Choose how it came in, for example at the counter.")},
     )  # fmt: skip
+
+
+def without_contact(form: type[AskForm]) -> type[AskForm]:
+    """Return the form without a contact: in confidence one is taken only where a second person can open it."""
+    return type(form.__name__, (form,), {"contact": None})
 
 
 class CodeForm(forms.Form):
@@ -76,6 +105,7 @@ class SayForm(forms.Form):
     """A message from either side."""
 
     text = long_text(_("What would you like to add?"), empty=_("Nothing was written yet. Write a sentence or two."))
+    file = SentField(_("A photograph or a paper"))
 
 
 class BringForm(forms.Form):
@@ -253,10 +283,20 @@ class CloseForm(DeskForm):
         return cleaned
 
 
+class RevealForm(DeskForm):
+    """Why the contact of somebody who asked in confidence has to be opened."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need it?"), choices=list(REVEAL_REASONS.items()), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you need it.")},
+    )  # fmt: skip
+
+
 class DeskSayForm(DeskForm):
     """A message to the resident."""
 
     text = long_text(_("Message to the resident"), empty=_("Nothing was written yet. Write a sentence or two."))
+    file = SentField(_("A photograph or a paper"))
 
 
 class DeliverForm(DeskForm):

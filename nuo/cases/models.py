@@ -1,4 +1,7 @@
-"""A resident's request and what was said about it. Private; what is public stands in its duty."""
+"""A resident's request and what was said about it. Private; what is public stands in its duty.
+
+Of a confidential one the words lie in boxes; who may read it brings the key of the case, which is kept in memory only.
+"""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -6,11 +9,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from nuo.cases.rules import CASE_STEPS, AskedBy, Channel, Finding, Ground, Part
+from nuo.cases.rules import CASE_STEPS, AskedBy, Channel, Finding, Ground, Part, RevealReason
+from nuo.cases.sealed import Words, read_asked, read_text
 from nuo.ledger.rules import JSON, StepTable
 from nuo.ledger.signers import Signer
+from nuo.people.models import Person
 from nuo.places.models import Office
 from nuo.promises.models import Duty, Promise
+from nuo.sealing.models import OfficeKey
 
 
 class Case(models.Model):
@@ -31,6 +37,8 @@ class Case(models.Model):
     papers = models.TextField(blank=True)
     state = models.CharField(max_length=8, default="received")
     version = models.PositiveIntegerField(default=1)
+    # The private half of a confidential case's key, while somebody who may read it looks. Never a column.
+    secret: bytes | None = None
 
     class Meta:
         """Found by office; the order on the desk comes from the duty."""
@@ -46,6 +54,24 @@ class Case(models.Model):
     def __str__(self) -> str:
         """Return the public number."""
         return self.duty.number
+
+    @property
+    def box(self) -> "Sealing | None":
+        """Where the words of a confidential case lie; None for any other, and once they are erased."""
+        return getattr(self, "sealing", None) if self.duty.confidential else None
+
+    @property
+    def words(self) -> Words:
+        """What was asked, as far as it can be read now."""
+        box = self.box
+        if box is None:
+            return Words(self.content, self.contact, self.papers, has_contact=bool(self.contact))
+        return read_asked(bytes(box.asked), bytes(box.papers), self.secret, has_contact=bool(box.contact))
+
+    @property
+    def papers_asked(self) -> bool:
+        """Whether the one list of missing papers was given."""
+        return bool(self.papers or (self.box and self.box.papers))
 
     @property
     def clock(self) -> Duty:
@@ -159,6 +185,8 @@ class Message(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", null=True)
     step = models.CharField(max_length=16, blank=True)
     text = models.TextField(blank=True)
+    # The same words in a box, where the case is confidential.
+    sealed = models.BinaryField(default=b"")
     at = models.DateTimeField()
 
     class Meta:
@@ -167,9 +195,108 @@ class Message(models.Model):
         ordering: ClassVar = ["at", "pk"]
         indexes: ClassVar = [models.Index(fields=["case", "at"], name="message_case")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(side__in=["resident", "office"]), name="message_side_known")
+            models.CheckConstraint(condition=Q(side__in=["resident", "office"]), name="message_side_known"),
+            models.CheckConstraint(condition=Q(sealed=b"") | Q(text=""), name="message_open_or_sealed"),
         ]
 
     def __str__(self) -> str:
         """Return side and step."""
         return f"{self.side} {self.step}"
+
+    def words(self, secret: bytes | None) -> str | None:
+        """Return the text; None where it is sealed and this is not its key."""
+        return read_text(bytes(self.sealed), secret) if self.sealed else self.text
+
+
+class CaseFile(models.Model):
+    """A photograph or a paper that came with a message; where the case is confidential, name and bytes are in boxes."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, blank=True)
+    media_type = models.CharField(max_length=20)
+    # In bytes, as it is read.
+    size = models.PositiveIntegerField()
+    data = models.BinaryField()
+    sealed_name = models.BinaryField(default=b"")
+
+    class Meta:
+        """Numbered within a message."""
+
+        ordering: ClassVar = ["message", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "number"], name="one_file_a_number"),
+            models.CheckConstraint(condition=Q(sealed_name=b"") | Q(name=""), name="file_open_or_sealed"),
+        ]
+
+    def __str__(self) -> str:
+        """Return what kind of file it is."""
+        return self.media_type
+
+
+class Sealing(models.Model):
+    """The boxes of a confidential case, each for the owner of one key. The row goes when the words are erased.
+
+    Every case has a pair of its own: whoever writes needs the public half only. The private half lies in a box for
+    the office and in one for the receipt code; so do the words, each message in its own.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="sealing")
+    public = models.BinaryField(max_length=32)
+    office_key = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="+")
+    for_office = models.BinaryField()
+    for_holder = models.BinaryField()
+    # What was asked, with the salt of the commitment.
+    asked = models.BinaryField()
+    papers = models.BinaryField(default=b"")
+    # How to reach who asked: locked with a key of which the office has one half and the level above the other.
+    contact = models.BinaryField(default=b"")
+    contact_here = models.BinaryField(default=b"")
+    contact_above = models.BinaryField(default=b"")
+    above = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="+", null=True)
+    # As in the log; without the salt nobody can test a guess against it.
+    commitment = models.CharField(max_length=64)
+
+    class Meta:
+        """A contact has both halves, or there is none."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(contact=b"", contact_here=b"", contact_above=b"", above=None)
+                | (~Q(contact=b"") & ~Q(contact_here=b"") & ~Q(contact_above=b"") & Q(above__isnull=False)),
+                name="contact_in_two_halves",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the case's number."""
+        return str(self.case)
+
+
+class Reveal(models.Model):
+    """A request to open how somebody can be reached: one person asks, another at the level above decides."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reveals")
+    reason = models.CharField(max_length=12)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    # The other half of the key in a box for the office that asked; empty if it was declined.
+    opened = models.BinaryField(default=b"")
+
+    class Meta:
+        """One open at a time; nobody decides on their own."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case"], condition=Q(decided_at=None), name="one_reveal_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="reveal_by_two"
+            ),
+            models.CheckConstraint(condition=Q(reason__in=[r.value for r in RevealReason]), name="reveal_reason_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.reason

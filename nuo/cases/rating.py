@@ -70,7 +70,7 @@ def _put_right(rating: Rating, case: Case, *, at: datetime) -> None:
 
 
 def _call_back(case: Case, *, at: datetime) -> None:
-    if not case.contact:
+    if not case.words.has_contact:
         raise Refused("no_contact")
     promise = _promise_to(Kind.CALL_BACK, case)
     if promise is None:

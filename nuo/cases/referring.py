@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from nuo.cases.clocks import above
-from nuo.cases.models import Case, Message, Referral
+from nuo.cases.confidence import tell
+from nuo.cases.models import Case, Referral
 from nuo.cases.rules import AskedBy, Finding, Ground, occasion
 from nuo.cases.texts import check_text
 from nuo.clocks import Calendar, Limit, due
@@ -253,9 +254,7 @@ def _close_answer(referral: Referral, text: str, link: str, *, by: Actor, at: da
     else:
         duties.answer_publicly(referral.answer, text, link=link, by=by, at=at)
     if case is not None and referral.asked_by == AskedBy.HOLDER:
-        Message.objects.create(
-            case=case, side="office", office=referral.answer.office, step="answer_referral", text=text, at=at
-        )
+        tell(case, text, side="office", office=referral.answer.office, step="answer_referral", at=at)
 
 
 def _order(referral: Referral, *, by: Actor, at: datetime) -> Duty:

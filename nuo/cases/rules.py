@@ -54,6 +54,14 @@ class Finding(StrEnum):
     UPHELD = "upheld"  # the answer below stands, with the reason
 
 
+class RevealReason(StrEnum):
+    """Why the contact of somebody who asked in confidence has to be opened."""
+
+    CALL_WANTED = "call_wanted"  # who asked wants to be called
+    DANGER = "danger"  # somebody's life or health is in danger
+    NO_OTHER_WAY = "no_other_way"  # it cannot be delivered otherwise
+
+
 # A rating from 1 to 5; these two are poor ones (差评).
 POOR = frozenset({1, 2})
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from nuo.cases.models import Case
+from nuo.cases.models import Case, Reveal
 from nuo.cases.referring import LONGEST_WORDS
 from nuo.cases.showing import Clock, clocks_beside
 from nuo.cases.texts import LONGEST_TEXT
-from nuo.cases.timeline import Happening
+from nuo.cases.timeline import Happening, Kept
 from nuo.ledger.shapes import Said, Text
 from nuo.places.models import Office
 from nuo.places.shapes import OfficeName, PlaceName
@@ -18,15 +18,27 @@ from nuo.promises.actions import LONGEST_EVIDENCE, LONGEST_LINK
 from nuo.promises.models import Duty
 from nuo.promises.shapes import ExplanationShape
 
-_Long = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+# What a file may be, as the description of an operation says it.
+DOWNLOAD = {
+    "responses": {
+        200: {
+            "description": "OK",
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in ("image/jpeg", "image/png", "application/pdf")
+            },
+        }
+    }
+}
+LongText = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+Version = Annotated[int, Field(ge=1, le=2_000_000_000, description="the version you were looking at")]
 _MaybeLong = Annotated[str, Field(max_length=LONGEST_TEXT)]
-_Version = Annotated[int, Field(ge=1, le=2_000_000_000, description="the version you were looking at")]
 
 
 class Request(Said):
     """What is asked for. No name and no identity number are needed."""
 
-    content: _Long
+    content: LongText
     contact: str = Field("", max_length=120, description="a mobile number or an e-mail address; may be empty")
 
 
@@ -39,7 +51,7 @@ class Code(Said):
 class Message(Said):
     """Words to the other side."""
 
-    text: _Long
+    text: LongText
 
 
 class Brought(Said):
@@ -57,13 +69,13 @@ class Withdrawal(Said):
 class Desk(Said):
     """A step of the desk names the version of the case the clerk saw; an older one is refused."""
 
-    version: _Version
+    version: Version
 
 
 class DeskPapers(Desk):
     """Everything that is missing, in one list, once."""
 
-    papers: _Long
+    papers: LongText
 
 
 class DeskBrought(Desk):
@@ -76,7 +88,7 @@ class DeskHandOver(Desk):
     """To which office, and why."""
 
     to: int = Field(ge=1, le=2**63 - 1, description="one of `offices` of the case")
-    why: _Long
+    why: LongText
 
 
 class Referring(Said):
@@ -88,7 +100,7 @@ class Referring(Said):
 class Contesting(Said):
     """What is not solved."""
 
-    why: _Long
+    why: LongText
 
 
 class RatingGiven(Said):
@@ -101,20 +113,20 @@ class RatingGiven(Said):
 class DeskSendBack(Desk):
     """Why it is not yours."""
 
-    why: _Long
+    why: LongText
 
 
 class DeskExtension(Desk):
     """Why it takes longer: a published reason, and words to the resident."""
 
     reason: Literal["complex", "several_parties", "many_records", "expert_opinion", "emergency"]
-    words: _Long
+    words: LongText
 
 
 class DeskCall(Desk):
     """What was agreed on the telephone."""
 
-    words: _Long
+    words: LongText
 
 
 class DeskFinding(Desk):
@@ -124,18 +136,48 @@ class DeskFinding(Desk):
     text: str = Field(min_length=1, max_length=LONGEST_EVIDENCE)
 
 
+class DeskReveal(Desk):
+    """Why a contact given in confidence has to be opened."""
+
+    reason: Literal["call_wanted", "danger", "no_other_way"]
+
+
+class Decision(Said):
+    """Whether you agree."""
+
+    agree: bool
+
+
+class RevealShape(Schema):
+    """A contact one is asked to open: which office asks, and why."""
+
+    id: int
+    number: str
+    office: OfficeName
+    reason: str
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, reveal: Reveal) -> "RevealShape":
+        """Show one."""
+        return cls(
+            id=reveal.pk, number=str(reveal.case), office=OfficeName.of(reveal.case.office), reason=reveal.reason,
+            asked_at=reveal.asked_at,
+        )  # fmt: skip
+
+
 class DeskClose(Desk):
     """What came of it."""
 
     closing: Literal["delivered", "refused", "outside"]
-    answer: _Long
+    answer: LongText
     remedy: str = Field("", max_length=500, description="where the resident can turn; needed for refused")
 
 
 class DeskMessage(Desk):
     """Words to the resident."""
 
-    text: _Long
+    text: LongText
 
 
 class DeskDelivery(Desk):
@@ -180,6 +222,20 @@ class Asked(Schema):
     explanation: ExplanationShape | None
 
 
+class FileShape(Schema):
+    """A photograph or a paper."""
+
+    id: int
+    name: str = Field(description="empty where it is sealed and cannot be read here")
+    media_type: str
+    size: int = Field(description="in bytes")
+
+    @classmethod
+    def of(cls, kept: Kept) -> "FileShape":
+        """Show one."""
+        return cls(id=kept.pk, name=kept.name, media_type=kept.media_type, size=kept.size)
+
+
 class HappeningShape(Schema):
     """One thing that happened to a case."""
 
@@ -188,12 +244,17 @@ class HappeningShape(Schema):
     side: str = Field(description="resident, office, who referred it (holder, anyone, clock), or empty")
     office: OfficeName | None
     text: str
+    readable: bool = Field(description="false where there are words that are sealed and cannot be read here")
+    files: list[FileShape] = Field(description="what came with it")
 
     @classmethod
     def of(cls, line: Happening) -> "HappeningShape":
         """Show a line of the timeline."""
         office = OfficeName.of(line.office) if isinstance(line.office, Office) else None
-        return cls(at=line.at, step=line.step, side=line.side, office=office, text=line.text)
+        return cls(
+            at=line.at, step=line.step, side=line.side, office=office, text=line.text, readable=not line.is_shut,
+            files=[FileShape.of(kept) for kept in line.files],
+        )  # fmt: skip
 
 
 class CaseClock(Schema):
@@ -216,6 +277,7 @@ class CaseShape(Schema):
     office: OfficeName = Field(description="who has it now")
     place: PlaceName
     content: str
+    readable: bool = Field(description="false where the words are sealed and this login has not the key to them")
     papers: str = Field(description="the list of missing papers; empty if none was asked for")
     clock: ClockShape
     explanation: ExplanationShape | None
@@ -293,7 +355,8 @@ def case_facts(case: Case, clock: Clock, timeline: list[Happening], steps: list[
         "kind": case.duty.promise.kind, "clocks": clocks,
         "number": case.duty.number, "promise": case.duty.promise_id, "title": case.duty.wording.content["title"],
         "state": case.state, "office": OfficeName.of(case.office), "place": PlaceName.of(case.duty.place),
-        "content": case.content, "papers": case.papers, "clock": ClockShape.of(clock),
+        "content": case.words.content, "papers": case.words.papers, "clock": ClockShape.of(clock),
+        "readable": case.words.can_read,
         "explanation": ExplanationShape.of(clock.explanation()),
         "timeline": [HappeningShape.of(line) for line in timeline], "steps": steps,
     }  # fmt: skip

@@ -36,6 +36,11 @@ LEVEL_NAMES = {
     2: _("Not content"),
     1: _("Not content at all"),
 }
+REVEAL_REASONS = {
+    "call_wanted": _("Who asked wants to be called"),
+    "danger": _("Somebody’s life or health is in danger"),
+    "no_other_way": _("It cannot be delivered otherwise"),
+}
 FINDINGS = {
     "ordered": _("it must be put right, with a date of its own"),
     "delivered": _("it has been delivered meanwhile"),

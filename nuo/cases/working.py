@@ -9,6 +9,7 @@ from nuo.cases import referring
 from nuo.cases.access import may_work_on, visible_to
 from nuo.cases.clocks import running
 from nuo.cases.models import Case, Referral
+from nuo.cases.revealing import may_ask
 from nuo.cases.rules import UNDONE, Finding, Part
 from nuo.ledger.refusals import Refused
 from nuo.ledger.steps import open_steps
@@ -25,16 +26,19 @@ def steps_of(case: Case, actor: Actor, *, now: datetime) -> list[str]:
     if may_work_on(actor, case.office_id):
         found.add("say")
         found |= {"extend"} if _may_extend(case, actor, now) else set()
+    if may_ask(case, actor):
+        found.add("ask_reveal")
     calling = running(case, Part.CALL_BACK)
     if calling is not None and may_work_on(actor, calling.office_id):
         found.add("call_back")
-    order = ("accept", "ask_papers", "bring_papers", "hand_over", "send_back", "extend", "close", "call_back", "say")
+    order = ("accept", "ask_papers", "bring_papers", "hand_over", "send_back", "extend", "close", "call_back",
+             "ask_reveal", "say")  # fmt: skip
     return [step for step in order if step in found]
 
 
 def _pointless(case: Case, now: datetime) -> set[str]:
     # Papers are asked for once, a confidential case stays, and only what was handed over is sent back.
-    found = {"ask_papers"} if case.papers or not _may_wait(case.clock, now) else set()
+    found = {"ask_papers"} if case.papers_asked or not _may_wait(case.clock, now) else set()
     found |= {"hand_over"} if case.duty.confidential else set()
     return found | ({"send_back"} if case.office_id == case.duty.promise.office_id else set())
 

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from nuo.demo.cast import COUNTY, PASSWORD, PILOT_TOWNSHIP
+from nuo.demo.keys import hand_out
 from nuo.ledger.refusals import Refused
 from nuo.people.actions import appoint
 from nuo.people.actor import THE_CLOCK, Actor, actor_of
@@ -59,6 +60,7 @@ def build(packs: Path, *, at: datetime, progress: Progress | None = None) -> Pla
     district = actor_of(Person.objects.get(username="district"), on=on)
     _adopt(whole, packs, laws, county, by=district, at=at, progress=progress)
     _adopt(part, packs, laws, pilot, by=district, at=at)
+    hand_out(at=at)
     return county
 
 

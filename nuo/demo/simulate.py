@@ -23,6 +23,7 @@ from nuo.clocks.limits import Limit, Unit
 from nuo.demo import played, texts
 from nuo.demo.arrivals import Arrival, arrivals_on
 from nuo.demo.doing import Doing
+from nuo.demo.keys import hand_out
 from nuo.demo.levels import Levels
 from nuo.demo.plans import ENDINGS, Move, Verb, office_time
 from nuo.demo.played import Played
@@ -67,6 +68,7 @@ def play(course: Course, home: Path, *, progress: Progress | None = None) -> Cou
     """Play the days of a course, each in one transaction; return how often each thing was done."""
     if course.until <= course.since:
         return Counter()
+    hand_out(at=course.since)
     stage = _Stage(course)
     first = course.since.astimezone(stage.zone).date()
     days = (course.until.astimezone(stage.zone).date() - first).days + 1

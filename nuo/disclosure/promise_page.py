@@ -17,6 +17,7 @@ from nuo.disclosure.counts import Counts, summed
 from nuo.disclosure.frame import Frame
 from nuo.disclosure.phrases import JSONObject
 from nuo.disclosure.rows import OVERDUE_COLUMNS, OverdueRow, overdue_rows
+from nuo.hotline.figures import HotlineFigures, figures_of
 from nuo.ledger.models import Entry
 from nuo.promises.models import Duty, Promise, PromiseDays, PromiseMonth
 
@@ -49,6 +50,8 @@ class Record:
     ratings: list[tuple[int, int]]
     # Answers that did not solve it, as those say who asked.
     contested: int
+    # What a hotline's records say; in none of the figures above, for Nuo did not time them.
+    hotline: HotlineFigures | None
 
     @property
     def rated(self) -> int:
@@ -151,6 +154,7 @@ def _record(promise: Promise, frame: Frame) -> Record:
         [StripMonth(month, counts.kept, counts.total) for month, counts in shown],
         overdue_rows(overdue.values_list(*OVERDUE_COLUMNS)[:OVERDUE_SHOWN], frame) if late else [],
         len(late), len(due_at) - len(late), dict(days), *_heard(promise, frame),
+        figures_of(promise, now=frame.now),
     )  # fmt: skip
 
 

@@ -62,6 +62,13 @@ _SAID = {
     "election.closed": _("A residents’ group closed its polls: %(voted)s of %(roll)s voted. %(elected)s."),
     "group.formed": _("A residents’ group was formed, with %(members)s members."),
     "entry.withheld": _("What a resident wrote behind entry %(index)s was erased: %(ground)s."),
+    "office.key_made": _("%(office)s has a new key for what is confidential: %(key)s."),
+    "office.key_shared": _("Somebody who works at %(office)s was let in to its key %(key)s: %(let_in)s."),
+    "custodian.added": _("A custodian of keys was named: %(name)s, %(key)s."),
+    "custodian.retired": _("%(name)s, %(key)s, is no custodian of keys any more."),
+    "requests.imported": _(
+        "Records of the hotline %(source)s were taken in: %(added)s new, %(changed)s changed. Nuo did not time them."
+    ),
     "log.key_added": _("The log signs with a new key: %(key)s."),
     "log.key_retired": _("The log no longer signs with the key %(key)s."),
 }
@@ -76,6 +83,9 @@ _SEALED = {
     "duty.extended": _("The time for a confidential duty was lengthened."),
     "duty.referred": _("A confidential duty was put to the level above."),
     "duty.referral_answered": _("The level above has answered about a confidential duty."),
+    "case.reveal_asked": _("An office asked to open how somebody can be reached who asked in confidence."),
+    "case.revealed": _("A second person agreed: how somebody can be reached who asked in confidence was opened."),
+    "case.reveal_declined": _("A second person declined: how somebody can be reached stays sealed."),
     "case.contested": _("Who asked in confidence says that the answer did not solve it."),
     "duty.overdue": _("The limit of a confidential duty passed."),
     "duty.date_fixed": _("The date of a confidential duty was fixed."),
@@ -96,6 +106,7 @@ REFERRERS = {
     "anyone": _("Somebody who read the public page wanted it"),
     "clock": _("It went up by itself, as the programme says"),
 }
+LET_IN = {"colleague": _("by a colleague"), "custodian": _("by a custodian")}
 GROUNDS = {
     "purpose_served": _("no longer needed for what it was given for (Personal Information Protection Law, 47)"),
     "consent_withdrawn": _("whoever wrote it withdrew consent (Personal Information Protection Law, 15 and 47)"),
@@ -151,6 +162,7 @@ def _worded(kind: str, facts: Facts, title: str) -> dict[str, str]:
         "meeting_kind": str(KINDS.get(str(facts.get("kind")), facts.get("kind"))),  # type: ignore[call-overload]  # a str
         "quorate": gettext("not enough to decide") if facts.get("flaws") else gettext("enough to decide"),
         "verdict": str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict"))),  # type: ignore[call-overload]  # a str
+        "let_in": str(LET_IN.get(str(facts.get("how")), facts.get("how"))),
         "ground": str(GROUNDS.get(str(facts.get("ground")), facts.get("ground"))),
         "title": phrases.said(wording.get("title")) or str(facts.get("title") or facts.get("service", "")),
         "limit": phrases.deadline(wording.get("limit"), wording.get("trigger") or {}),

@@ -112,6 +112,16 @@ class PromiseShape(Schema):
     overdue: int
 
 
+class HotlineShape(Schema):
+    """What a hotline's records say of a promise. Nuo did not time them; they count in no other figure."""
+
+    settled: int = Field(description="records that are closed, or past the limit by Nuo's computing")
+    flagged: int = Field(description="how many of them carry the hotline's own on-time flag")
+    kept_by_flag: int = Field(description="how many of those it says are in time")
+    kept_by_computing: int = Field(description="how many were closed in time by the promise's limit")
+    entry: int | None = Field(description="index of the newest import in the log; null until it has taken it in")
+
+
 class PromisePageShape(Schema):
     """Promises of a place, by number."""
 
@@ -135,6 +145,7 @@ class PromiseDetail(PromiseShape):
     months: list[MonthShape]
     days: dict[str, int] = Field(description="how many took so many units of the limit (hours for minutes)")
     versions: list[VersionName] = Field(description="the newest first")
+    hotline: HotlineShape | None = Field(description="null where no hotline's records were taken in")
 
 
 class VersionShape(VersionName):

@@ -1,7 +1,7 @@
 """Actor: whoever does something, with the posts they hold at that moment."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
@@ -29,6 +29,8 @@ class Actor:
     is_clock: bool = False
     receipt_of: int | None = None
     resident_id: int | None = None
+    # What the person's own password unlocks, while they are signed in; never kept, never printed.
+    secret: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def public_name(self) -> str:
@@ -69,6 +71,10 @@ class Actor:
         """The same actor with the post at this office named first, so that the entry names it."""
         ordered = sorted(self.posts, key=lambda post: post.office_id != office_id)
         return replace(self, posts=tuple(ordered))
+
+    def with_secret(self, secret: bytes | None) -> "Actor":
+        """The same actor with what their password unlocked."""
+        return replace(self, secret=secret)
 
 
 NOBODY = Actor()

@@ -45,7 +45,12 @@ def _is_date(value: object) -> bool:
 
 
 def shape_faults(data: Plain, schema: Literal["pack", "laws"]) -> Iterator[Fault]:
-    for error in _validator(schema).iter_errors(data):
+    return faults_against(_validator(schema), data)
+
+
+def faults_against(validator: Draft202012Validator, data: Plain) -> Iterator[Fault]:
+    """The same for a schema of another app."""
+    for error in validator.iter_errors(data):
         yield from _faults(error)
 
 

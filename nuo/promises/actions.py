@@ -162,10 +162,11 @@ def _log(kind: str, promise: Promise, version: PromiseVersion, *, by: Actor, at:
 
 
 @transaction.atomic
-def open_duty(promise: Promise, *, by: Actor, at: datetime, private: JSON = None) -> Duty:
+def open_duty(promise: Promise, *, by: Actor, at: datetime, private: JSON = None, kept: str = "") -> Duty:
     """Start the clock of a promise that was asked for.
 
-    `private` is what the resident said; the entry carries only a commitment to it.
+    `private` is what the resident said; the entry carries only a commitment to it. Where the words and their salt
+    are sealed, the caller has made the commitment already: `kept`, and no salt lies beside the duty.
     """
     if promise.ended_at is not None:
         raise Refused("promise_ended")
@@ -175,8 +176,9 @@ def open_duty(promise: Promise, *, by: Actor, at: datetime, private: JSON = None
     calendar = current()
     found = due(at, wording.limit, clock_calendar(calendar))
     falls = Falling("", found)
-    duty = Duty.objects.create(**_columns(promise, wording, calendar, falls, at=at))
-    facts = duty.public_facts({}) | {"commitment": commitment(bytes(duty.salt), private)}
+    columns = _columns(promise, wording, calendar, falls, at=at)
+    duty = Duty.objects.create(**(columns | {"salt": b""} if kept else columns))
+    facts = duty.public_facts({}) | {"commitment": kept or commitment(bytes(duty.salt), private)}
     _append("duty.opened", duty, facts, by=by, at=at)
     return duty
 

@@ -32,6 +32,8 @@ from nuo.web.problems import no_such_address, problem, say_problems, wrong_langu
 _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 # As long as the public pages may be kept.
 _SECONDS = 5
+# The operations that take a file take a form.
+_WITH_FILE = "/attach"
 _PRIVATE = ("/api/desk", "/api/receipts")
 _View = Callable[..., HttpResponse]
 _DESCRIPTION = (
@@ -100,8 +102,9 @@ def _at_the_edge(view: _View) -> _View:
         wanted = request.GET.get("lang")
         if wanted is not None and wanted not in _LANGUAGES:
             return _kept_by_nobody(wrong_language())
-        if request.method == "POST" and request.content_type != "application/json":
-            return _kept_by_nobody(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json_type"))
+        if request.method == "POST" and request.content_type != _type_of(request.path):
+            wrong = "not_form_type" if request.path.endswith(_WITH_FILE) else "not_json_type"
+            return _kept_by_nobody(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, wrong))
         with translation.override(_LANGUAGES[wanted] if wanted else translation.get_language()):
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -115,6 +118,10 @@ def _at_the_edge(view: _View) -> _View:
     answered.login_required = False  # type: ignore[attr-defined]  # Django's own mark
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # Django's own mark
     return answered
+
+
+def _type_of(path: str) -> str:
+    return "multipart/form-data" if path.endswith(_WITH_FILE) else "application/json"
 
 
 def _kept_by_nobody(response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from nuo.assemblies.accounts import MEETINGS
 from nuo.cases.accounts import of_duties
 from nuo.cases.actions import erase
 from nuo.elections.accounts import ELECTIONS
+from nuo.hotline.accounts import IMPORTS
 from nuo.ledger.log_keys import LOG_KEYS
 from nuo.ledger.withholding import Eraser, withheld_of
 from nuo.people.accounts import of_offices
@@ -16,10 +17,12 @@ from nuo.programmes.accounts import ADOPTIONS
 from nuo.promises.accounts import DUTIES, PROMISES
 from nuo.promises.actions import erase_evidence
 from nuo.residents.accounts import GROUPS
+from nuo.sealing.accounts import CUSTODIANS
+from nuo.sealing.accounts import of_offices as keys_of_offices
 from nuo.signing.accounts import AGREEMENTS
 
 NOUNS = (
-    replace(OFFICES, more=(of_offices,)),
+    replace(OFFICES, more=(of_offices, keys_of_offices)),
     ADOPTIONS,
     PROMISES,
     replace(DUTIES, more=(of_duties, withheld_of("duty"))),
@@ -29,7 +32,9 @@ NOUNS = (
     GROUPS,
     ELECTIONS,
     AGREEMENTS,
+    IMPORTS,
     LOG_KEYS,
+    CUSTODIANS,
 )
 
 # By the kind of the entry that holds the commitment.

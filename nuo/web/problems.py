@@ -17,6 +17,7 @@ from nuo.web.refusals import sentence, status_of
 _WORDS = {
     "not_json": gettext_lazy("The body is not JSON that can be read."),
     "not_json_type": gettext_lazy("Send the body as JSON, with Content-Type: application/json."),
+    "not_form_type": gettext_lazy("Send a form with the file, with Content-Type: multipart/form-data."),
     "too_large": gettext_lazy("The body is too large; at most one megabyte is read."),
     "no_such_address": gettext_lazy("There is nothing at this address. The addresses stand in /api/openapi.json."),
     "method_not_allowed": gettext_lazy("This address does not take that method; the header Allow names those it does."),

@@ -55,6 +55,20 @@ WORDS = {
     ),
     "open311_method": _("This address does not take that method; the header Allow names those it does."),
     "open311_address": _("There is nothing at this address. Begin with discovery.xml or discovery.json."),
+    "hotline_too_large": _("The file is larger than %(most)s MB. Export a shorter time at once."),
+    "hotline_encoding": _("The file is neither CSV in UTF-8 or GB18030 nor XLSX. Save it as “CSV UTF-8” or as .xlsx."),
+    "hotline_broken_csv": _("The file cannot be read from line %(line)s on; probably a quotation mark is missing."),
+    "hotline_broken_sheet": _("The workbook is damaged or has a password. Save it again as .xlsx, or as CSV."),
+    "hotline_no_header": _("The file is empty. Its first row must name the columns."),
+    "hotline_column_twice": _("The column %(column)s stands in the file twice. Rename or remove one."),
+    "hotline_missing_column": _("The file lacks columns the mapping names: %(columns)s."),
+    "hotline_no_place": _("The mapping names the place %(place)s, and there is none with this code."),
+    "hotline_no_office": _("There is no open office called %(office)s at %(place)s. Correct it in the mapping."),
+    "hotline_no_promise": _("%(office)s makes no standing promise of “%(service)s”. Correct the mapping."),
+    "hotline_confidential": _("“%(service)s” is confidential, so no hotline’s records can belong to it."),
+    "hotline_no_limit": _("“%(service)s” cannot be asked for and has no limit to compute with. Correct the mapping."),
+    "hotline_no_source": _("Nothing was imported from a source called %(source)s."),
+    "hotline_source_elsewhere": _("The source %(source)s belongs to another place. Choose another name for yours."),
     "above_statutory": _(
         "The promised limit (%(limit)s) is longer than the law allows (%(statutory)s)."
         " Promise the legal limit or less."
@@ -135,6 +149,35 @@ WORDS = {
     "readout_unknown": _("Nobody reads this code out now. A code works for one day, once; ask for a fresh one."),
     "resident_needs_a_name": _("Write the name. Nothing else is needed."),
     "channel_closed": _("This service cannot be asked for on the web. Call the office or go to its counter."),
+    "too_many_papers": _("A request has at most %(most)s files."),
+    "file_empty": _("The file is empty. Choose it again."),
+    "file_strange": _("This is neither a photograph (JPEG, PNG, WebP) nor a PDF, or it is damaged. Photograph it."),
+    "file_too_large": _("The file has %(size)s MB; at most %(most)s fit. Photograph it instead, or split it."),
+    "file_too_many_pixels": _("The picture has too many pixels; at most %(most)s million fit."),
+    "file_infected": _("The scanner of this site has found something harmful in the file. It was not kept."),
+    "file_not_scanned": _("The file could not be checked just now, so it was not kept. Try again later."),
+    "no_key_yet": _(
+        "%(office)s has no key yet, so nothing can be sealed to it. Go there or call; as soon as somebody there"
+        " signs in, it can be asked for here. Nothing was sent."
+    ),
+    "contact_needs_two": _(
+        "%(office)s cannot take a contact in confidence yet, because nobody at the level above could agree to open it."
+        " Leave the contact empty; with your receipt code you can follow the request."
+    ),
+    "keys_shut": _(
+        "Your key is not open in this browser, or you were not let in to it. Sign out and in again; if that does not"
+        " help, a colleague who can read lets you in on the page of the keys."
+    ),
+    "no_key_missing": _("No key is missing: your offices have one, or promise nothing in confidence."),
+    "not_a_colleague": _("%(name)s does not work at the desk of this office today."),
+    "no_key_of_their_own": _("%(name)s has not signed in yet. They sign in once; then they can be let in."),
+    "let_in_before": _("%(name)s can read what is confidential already."),
+    "custodian_cannot": _("This custodian’s key opens no key of %(office)s: it was named after those were made."),
+    "custodian_retired": _("%(name)s is no custodian any more."),
+    "nothing_to_reveal": _("There is no contact to open: who asked left none."),
+    "reveal_asked_before": _("The level above was asked already. It decides; see under Contact."),
+    "second_person": _("You asked for this yourself. Somebody else at the level above must decide."),
+    "choose_a_decision": _("Choose whether you agree or decline."),
     "confidential_words_stay": _(
         "Of a confidential request no words go to the level above. Put it there without words;"
         " what you want to say, write to the office that has it."
@@ -285,6 +328,12 @@ STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "link_over": HTTPStatus.NOT_FOUND,
     "no_mail_here": HTTPStatus.NOT_FOUND,
+    "no_key_yet": HTTPStatus.CONFLICT,
+    "keys_shut": HTTPStatus.FORBIDDEN,
+    "no_key_missing": HTTPStatus.CONFLICT,
+    "let_in_before": HTTPStatus.CONFLICT,
+    "reveal_asked_before": HTTPStatus.CONFLICT,
+    "second_person": HTTPStatus.FORBIDDEN,
     "api_key_missing": HTTPStatus.FORBIDDEN,
     "api_key_wrong": HTTPStatus.FORBIDDEN,
     "jurisdiction_unknown": HTTPStatus.NOT_FOUND,
@@ -341,6 +390,8 @@ _PAGES = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
 
 # Facts are codes; people read words. What is not listed here is shown as it is.
 FACT_WORDS = {
+    "person": _("person"),
+    "reveal": _("question to a second person"),
     "case": _("request"),
     "resident": _("resident"),
     "group": _("residents’ group"),

@@ -3,7 +3,7 @@
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
 NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
 of messages: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway), NUO_ADDRESS (of this site);
-of papers: NUO_SEAL (key file), NUO_SEAL_PASSPHRASE;
+of papers: NUO_SEAL (key file), NUO_SEAL_PASSPHRASE; of files: NUO_SCAN (command of a scanner);
 of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
 NUO_LOG_SIGNER (command that signs instead).
 """
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "nuo.ledger",
     "nuo.places",
     "nuo.people",
+    "nuo.sealing",
     "nuo.programmes",
     "nuo.residents",
     "nuo.elections",
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "nuo.agreements",
     "nuo.signing",
     "nuo.cases",
+    "nuo.hotline",
     "nuo.disclosure",
     "nuo.open311",
     "nuo.notices",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nuo.people.middleware.ActorMiddleware",
+    "nuo.sealing.middleware.SealingMiddleware",
     "nuo.web.refusals.RefusalMiddleware",
     "nuo.web.caching.PageCacheMiddleware",
 ]
@@ -135,6 +138,9 @@ SITE_ADDRESS = env.address(
     "NUO_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
 )
 
+# Looks at every file that comes with a request; without it none is looked at.
+SCAN_COMMAND = env.text("NUO_SCAN")
+
 # With what agreements on paper are sealed.
 SEAL_KEY = env.path("NUO_SEAL")
 SEAL_PASSPHRASE = env.text("NUO_SEAL_PASSPHRASE")
@@ -161,6 +167,8 @@ CACHE_MIDDLEWARE_ALIAS = "pages"
 # Nothing needs more: a request is a few lines of text, an agreement a few pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# A photograph stays in memory until it is kept: what may be confidential is never written to a temporary file.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

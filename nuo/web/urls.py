@@ -15,6 +15,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("", include("nuo.assemblies.urls")),
     path("", include("nuo.agreements.urls")),
     path("", include("nuo.cases.urls")),
+    path("", include("nuo.hotline.urls")),
     path("", include("nuo.signing.urls")),
     path("", include("nuo.elections.urls")),
     path("", include("nuo.residents.urls")),

@@ -1,6 +1,6 @@
 """`nuo worker`: numbers and publishes the log, sends one-time codes, announces breaches, puts what stays broken
-to the level above, opens dated duties ahead, fixes provisional dates, reminds offices, tells followers, and compares
-rows and log in turn.
+to the level above, opens dated duties ahead, fixes provisional dates, changes the keys of offices that somebody has
+left, reminds offices, tells followers, and compares rows and log in turn.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -30,6 +30,7 @@ from nuo.promises.fixing import fix_provisional
 from nuo.promises.models import Promise
 from nuo.residents.actions.signing_in import forget_expired
 from nuo.residents.sending import send_waiting
+from nuo.sealing.actions import keep_keys
 from nuo.signing.actions.offering import expire
 from nuo.web.rounds import Rounds
 
@@ -103,6 +104,7 @@ class Worker:
         forget_expired(at=now)
         expire(at=now)
         close_due(at=now)
+        keep_keys(at=now)
         referred = refer_overdue(at=now)
         sent = tell(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)

@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils import timezone
 from rich.console import Console
 
-from nuo.bench import acts, boards, clocks, overdue, places, review, tlog
+from nuo.bench import acts, boards, clocks, hotline, overdue, places, review, tlog
 from nuo.bench.scale import County, Size, build
 from nuo.bench.table import LackingError, Row, at_least, at_most, show
+from nuo.hotline.models import HotlineRecord
 from nuo.ledger.sequencer import faults
 from nuo.promises.figures import recount
 from nuo.promises.models import Duty
@@ -163,3 +164,18 @@ def test_the_reviewer_is_measured_set_by_set(shared_data: Callable[[str], Path])
     assert "(tuned on): unlawful, found" in text
     assert "(never tuned on): lawful, flagged" in text
     assert "MB/s" in text
+
+
+def test_a_hotlines_file_is_taken_in(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "unique_key,opendate,closedate,complaint_type\nA1,2025-01-02,,Sanitation\n"
+        "A2,2025-01-02,2025-01-03,Housing and Buildings\n"
+    )
+    assert "import again" in shown(hotline.rows(connection.vendor, file))
+    assert HotlineRecord.objects.count() == 2
+
+
+def test_the_hotline_says_when_the_real_data_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(LackingError, match="requests"):
+        list(hotline.rows("sqlite", tmp_path / "none.csv"))

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import File, Form, Router, UploadedFile
 from ninja.params.functions import Query
 
-from nuo.cases import actions, queue, shapes
+from nuo.cases import actions, queue, revealing, shapes
 from nuo.cases.access import case_for, check_desk, dated_duty_for, duties_at_desk, may_work_on
 from nuo.cases.api.input import checked
+from nuo.cases.confidence import contact_of, file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
@@ -23,16 +26,19 @@ from nuo.cases.forms import (
     ExtendForm,
     HandOverForm,
     PapersForm,
+    RevealForm,
     SendBackForm,
     offices_near,
 )
 from nuo.cases.models import Case
+from nuo.cases.rules import RevealReason
 from nuo.cases.showing import Clock, clock_of
 from nuo.cases.timeline import timeline
 from nuo.cases.working import close_besides, is_closed_here, steps_of, works_at
 from nuo.ledger.refusals import Refused
 from nuo.ledger.shapes import After, Many, Pk, Words
 from nuo.people.actor import Actor
+from nuo.people.rules import DESK
 from nuo.places.shapes import OfficeName, PlaceName
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing, ExtensionReason
@@ -93,7 +99,8 @@ def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
         case, _clock(case.clock, now, queue.Edges.at(now)), timeline(case, now=now), steps
     )  # fmt: skip
     return shapes.DeskCase.model_validate({
-        **facts, "id": case.pk, "duty": case.duty_id, "version": case.version, "contact": case.contact,
+        **facts, "id": case.pk, "duty": case.duty_id, "version": case.version,
+        "contact": contact_of(case, actor) if case.box else case.contact,
         "channel": case.channel, "confidential": case.duty.confidential,
         "promised_by": OfficeName.of(case.duty.promise.office),
     })  # fmt: skip
@@ -172,12 +179,53 @@ def desk_close(request: HttpRequest, pk: Pk, said: shapes.DeskClose) -> shapes.D
     ), CloseForm)  # fmt: skip
 
 
+@router.post("/cases/{pk}/ask_reveal", response=shapes.DeskCase, summary="Ask to open a contact given in confidence")
+def desk_ask_reveal(request: HttpRequest, pk: Pk, said: shapes.DeskReveal) -> shapes.DeskCase:
+    """A second person, at the level above, decides; who asked sees it."""
+    return _step(request, pk, said, lambda case, words, by, at: revealing.ask_reveal(
+        case, RevealReason(words["reason"]), by=by, at=at
+    ), RevealForm)  # fmt: skip
+
+
+@router.get("/reveals", response=list[shapes.RevealShape], summary="Contacts you are asked to open")
+def desk_reveals(request: HttpRequest) -> list[shapes.RevealShape]:
+    """At most a hundred. Neither the contact nor what was asked is in it; you decide by the reason."""
+    actor = _actor(request)
+    if not actor.office_ids(DESK):
+        raise Refused("not_yours", step="decide")
+    return [shapes.RevealShape.of(each) for each in revealing.to_decide(actor)[:100]]
+
+
+@router.post("/reveals/{pk}", response={204: None}, summary="Agree that a contact is opened, or decline")
+def desk_decide_reveal(request: HttpRequest, pk: Pk, said: shapes.Decision) -> None:
+    """The office below can reach who asked, once you agree; you never can. Signing in with a password is needed."""
+    revealing.decide(pk, agree=said.agree, by=_actor(request), at=timezone.now())
+
+
 @router.post("/cases/{pk}/say", response=shapes.DeskCase, summary="Write to the resident")
 def desk_say(request: HttpRequest, pk: Pk, said: shapes.DeskMessage) -> shapes.DeskCase:
     """A message both sides see."""
     return _step(request, pk, said, lambda case, words, by, at: actions.say(
         case, words["text"], by=by, at=at
     ), DeskSayForm)  # fmt: skip
+
+
+@router.post("/cases/{pk}/attach", response=shapes.DeskCase, summary="Send the resident a photograph or a paper")
+def desk_attach(
+    request: HttpRequest, pk: Pk, version: Form[shapes.Version], text: Form[shapes.LongText], file: File[UploadedFile]
+) -> shapes.DeskCase:
+    """With a sentence about it, as a form (multipart/form-data)."""
+    actor, case, now = _to_work_on(request, pk, "say")
+    words = checked(DeskSayForm({"text": text, "version": version}, request.FILES))
+    _check_version(words, case.version)
+    actions.say(case, words["text"], file=read_sent(words["file"]), by=actor, at=now)
+    return _shown(request, pk, now)
+
+
+@router.get("/cases/{pk}/files/{file}", summary="A photograph or a paper of a case", openapi_extra=shapes.DOWNLOAD)
+def desk_file(request: HttpRequest, pk: Pk, file: Pk) -> HttpResponse:
+    """As a download."""
+    return as_download(file_of(case_for(_actor(request), pk), file))
 
 
 def _step(  # noqa: PLR0917 - by place, as every operation calls it

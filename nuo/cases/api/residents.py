@@ -10,15 +10,18 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Router, Status
+from ninja import File, Form, Router, Status, UploadedFile
 from ninja.params.functions import Header
 
 from nuo.cases import actions, contesting, rating, referring, shapes
 from nuo.cases.access import case_by_code, on_the_web, promise_to_ask, public_duty_to_refer
 from nuo.cases.api.input import as_form, checked
+from nuo.cases.confidence import file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.following import holder_steps
 from nuo.cases.forms import (
     AskForm,
@@ -105,6 +108,23 @@ def receipt_say(request: HttpRequest, said: shapes.Message, code: _Code) -> shap
     return _step(request, code, SayForm(said.dict()), lambda case, words, by, at: actions.say(
         case, words["text"], by=by, at=at
     ))  # fmt: skip
+
+
+@receipts.post("/attach", response=shapes.CaseShape, summary="Send a photograph or a paper")
+def receipt_attach(
+    request: HttpRequest, text: Form[shapes.LongText], file: File[UploadedFile], code: _Code
+) -> shapes.CaseShape:
+    """With a sentence about it, as a form (multipart/form-data). Where it was taken is removed from a photograph."""
+    form = SayForm({"text": text}, request.FILES)
+    return _step(request, code, form, lambda case, words, by, at: actions.say(
+        case, words["text"], file=read_sent(words["file"]), by=by, at=at
+    ))  # fmt: skip
+
+
+@receipts.get("/files/{pk}", summary="A photograph or a paper", openapi_extra=shapes.DOWNLOAD)
+def receipt_file(request: HttpRequest, pk: Pk, code: _Code) -> HttpResponse:
+    """As a download."""
+    return as_download(file_of(_case(request, code), pk))
 
 
 @receipts.post("/bring_papers", response=shapes.CaseShape, summary="Say that the papers are there")

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from nuo.cases.rules import Channel
-from nuo.cases.words import CHANNELS, FINDINGS, KINDS, LEVEL_NAMES
+from nuo.cases.words import CHANNELS, FINDINGS, KINDS, LEVEL_NAMES, REVEAL_REASONS
 
 register = template.Library()
 
@@ -54,6 +54,9 @@ HAPPENED = {
     "answer_referral": gettext_lazy("The level above has answered"),
     "call_back": gettext_lazy("Called back"),
     "withdraw": gettext_lazy("Taken back by who asked"),
+    "ask_reveal": gettext_lazy("The office asked to open how to reach who asked; a second person decides"),
+    "reveal": gettext_lazy("A second person agreed: how to reach who asked is open to the office"),
+    "decline_reveal": gettext_lazy("A second person declined; how to reach who asked stays sealed"),
 }
 STEPS = {
     "accept": gettext_lazy("Start work"),
@@ -66,6 +69,7 @@ STEPS = {
     "close": gettext_lazy("Close with an answer"),
     "withdraw": gettext_lazy("Take the request back"),
     "say": gettext_lazy("Write to the resident"),
+    "ask_reveal": gettext_lazy("Ask to open the contact"),
 }
 
 
@@ -106,6 +110,12 @@ def level_name(level: int) -> str:
 def finding_name(finding: str) -> str:
     """What the level above found."""
     return str(FINDINGS.get(finding, finding))
+
+
+@register.filter
+def reveal_reason(reason: str) -> str:
+    """Why a contact given in confidence has to be opened."""
+    return str(REVEAL_REASONS.get(reason, reason))
 
 
 @register.filter

@@ -14,7 +14,7 @@ from nuo.cases.actions import Asked
 from nuo.cases.models import Case
 from nuo.people.actor import NOBODY
 from nuo.promises.models import Promise
-from tests.world import THURSDAY, MakePromise, World
+from tests.world import PASSWORD, THURSDAY, MakePromise, World
 
 SetClock = Callable[[datetime], None]
 SignedIn = Callable[[str], Client]
@@ -54,6 +54,19 @@ def signed_in(world: World) -> SignedIn:
     def enter(name: str) -> Client:
         client = Client()
         client.force_login(world.people[name])
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def with_password(world: World) -> SignedIn:
+    """Return a function that gives the browser of somebody who has typed name and password."""
+
+    def enter(name: str) -> Client:
+        client = Client()
+        said = {"login": name, "password": PASSWORD}
+        assert client.post("/zh/account/login/", said).status_code == 302
         return client
 
     return enter

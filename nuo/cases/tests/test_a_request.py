@@ -115,11 +115,11 @@ def test_an_official_cannot_withdraw_for_the_resident(asked: tuple[Case, str], w
 
 
 def test_a_confidential_request_leaves_only_a_commitment(world: World, make_promise: MakePromise) -> None:
-    before = Entry.objects.count()
     promise = make_promise(service="clinic", confidential=True)
+    before = Entry.objects.count()
     case, _ = actions.ask(promise, Asked("想约一次体检"), by=NOBODY, at=THURSDAY)
     actions.close(case, Closing.DELIVERED, "约好了", by=world.actors["clerk"], at=THURSDAY + timedelta(days=1))
-    entries = [json.loads(bytes(entry.body)) for entry in Entry.objects.order_by("pk")[before + 1 :]]
+    entries = [json.loads(bytes(entry.body)) for entry in Entry.objects.order_by("pk")[before:]]
     assert [entry["type"] for entry in entries] == ["duty.opened", "duty.closed"]
     for entry in entries:
         assert set(entry) <= {"v", "type", "at", "by", "subject", "place", "duty", "state", "commitment"}

@@ -100,12 +100,15 @@ def test_the_rights_are_those_of_the_pages(
 
 
 def test_nobody_sees_a_confidential_case_but_its_own_office(
-    make_promise: MakePromise, asking: Asking, signed_in: SignedIn, world: World
+    make_promise: MakePromise, asking: Asking, signed_in: SignedIn, with_password: SignedIn, world: World
 ) -> None:
     sealed, _ = actions.ask(make_promise(service="clinic", confidential=True), Asked("看病"), by=NOBODY, at=THURSDAY)
     assert signed_in("auditor").get(f"/api/desk/cases/{sealed.pk}").status_code == 404
     assert "clinic" not in str(signed_in("auditor").get("/api/desk").json())
-    clerk = signed_in("clerk")
+    # Without the password, as an administrator with the session's key would come, the words stay shut.
+    shut = signed_in("clerk").get(f"/api/desk/cases/{sealed.pk}").json()
+    assert (shut["content"], shut["readable"]) == ("", False)
+    clerk = with_password("clerk")
     assert clerk.get(f"/api/desk/cases/{sealed.pk}").json()["content"] == "看病"
     assert (
         step(clerk, sealed, "hand_over", to=world.township_office.pk, why="镇里的")[1]["code"] == "confidential_stays"

@@ -220,7 +220,8 @@ def test_what_is_confidential_never_goes_up_by_itself_and_its_holder_gives_nothi
         assert set(body) <= {"v", "type", "at", "by", "subject", "place", "duty"}
     referring.answer(found, Finding.UPHELD, "已经打了电话", by=world.actors["officer"], at=LATE)
     assert Duty.objects.get(pk=found.answer_id).evidence == {}
-    assert sealed.messages.get(step="answer_referral").text == "已经打了电话"
+    said = sealed.messages.get(step="answer_referral")
+    assert (said.text, said.words(None), said.words(sealed.secret)) == ("", None, "已经打了电话")
     assert gaps() == []
 
 

@@ -18,7 +18,9 @@ from nuo.cases import actions
 from nuo.cases.access import may_work_on, on_the_web, promise_to_ask
 from nuo.cases.actions import Asked
 from nuo.cases.clocks import above
-from nuo.cases.forms import AskForm, CounterForm
+from nuo.cases.confidence import second_key
+from nuo.cases.filing import read_sent
+from nuo.cases.forms import AskForm, CounterForm, without_contact
 from nuo.cases.holding import take_hold
 from nuo.cases.models import Case
 from nuo.cases.rules import Channel
@@ -30,6 +32,7 @@ from nuo.people.codes import SHOWN_FOR
 from nuo.people.spelling import spelled
 from nuo.promises.models import Promise
 from nuo.promises.rules import Kind
+from nuo.sealing.access import current_key
 
 # How long a form may stay open.
 _OPEN_FOR = timedelta(hours=4)
@@ -45,9 +48,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # put there by our middleware
     clerk = may_work_on(actor, promise.office_id)
     kind = CounterForm if clerk else AskForm
+    if promise.confidential and second_key(promise.office) is None:
+        kind = without_contact(kind)
     if request.method != "POST":
         return _page(request, promise, kind(initial={"token": _new_token(promise)}), clerk=clerk, now=now)
-    form = kind(request.POST)
+    form = kind(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, promise, form, clerk=clerk, now=now, status=422)
     try:
@@ -65,8 +70,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open(promise: Promise, said: dict[str, Any], *, by: Actor, at: datetime) -> tuple[Case, str]:  # Any: form data
     asked = Asked(
-        said["content"], contact=said["contact"], channel=Channel(said.get("channel", "web")),
-        language=(get_language() or "zh-hans")[:8],
+        said["content"], contact=said.get("contact", ""), channel=Channel(said.get("channel", "web")),
+        language=(get_language() or "zh-hans")[:8], file=read_sent(said.get("file")),
     )  # fmt: skip
     return actions.ask(promise, asked, by=by, at=at, once=said["token"])
 
@@ -107,6 +112,7 @@ def _page(
         "form": form,
         "clerk": clerk,
         "open": clerk or on_the_web(promise),
+        "no_key": promise.confidential and current_key(promise.office) is None,
         # Nobody looks into a complaint about themselves.
         "instead": above(promise.office, kind=Kind.CONDUCT.value) if promise.kind == Kind.CONDUCT else None,
         "now": now,
@@ -124,7 +130,7 @@ def _receipt(request: HttpRequest, case: Case, code: str, *, clerk: bool, sent: 
         "code": code if shown else "",
         "spelled": spelled(code, "en" if (get_language() or "").startswith("en") else "zh") if shown else [],
         # The form was sent before with other words; those stand, and these were not kept.
-        "changed": sent if case.content != sent else "",
+        "changed": sent if case.words.content != sent else "",
         "clock": clock,
         "explanation": clock.explanation(),
         "wording": case.duty.wording.content,

@@ -18,6 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from nuo.agreements.access import filing_of
 from nuo.cases import actions, queue
 from nuo.cases.access import case_for, dated_duty_for, may_work_on
+from nuo.cases.confidence import contact_of, file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.forms import (
     AnswerReferralForm,
     CallBackForm,
@@ -31,9 +34,13 @@ from nuo.cases.forms import (
     ExtendForm,
     HandOverForm,
     PapersForm,
+    RevealForm,
     SendBackForm,
 )
-from nuo.cases.models import Case, CaseDuty
+from nuo.cases.keys import needs_keys
+from nuo.cases.models import Case, CaseDuty, Reveal
+from nuo.cases.revealing import ask_reveal, to_decide
+from nuo.cases.rules import RevealReason
 from nuo.cases.showing import Clock, clock_of, clocks_beside
 from nuo.cases.timeline import timeline
 from nuo.cases.views.queue_asked import queue_asked
@@ -58,6 +65,7 @@ _FORMS: dict[str, type[DeskForm]] = {
     "bring_papers": DeskBringForm,
     "hand_over": HandOverForm,
     "say": DeskSayForm,
+    "ask_reveal": RevealForm,
 }
 _ACTS: dict[str, _Act] = {
     "accept": lambda case, _said, by, at: actions.accept(case, by=by, at=at),
@@ -72,7 +80,8 @@ _ACTS: dict[str, _Act] = {
     "send_back": lambda case, said, by, at: actions.send_back(case, said["why"], by=by, at=at),
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "hand_over": lambda case, said, by, at: actions.hand_over(case, said["to"], said["why"], by=by, at=at),
-    "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
+    "say": lambda case, said, by, at: actions.say(case, said["text"], file=read_sent(said["file"]), by=by, at=at),
+    "ask_reveal": lambda case, said, by, at: ask_reveal(case, RevealReason(said["reason"]), by=by, at=at),
 }
 
 
@@ -108,6 +117,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "offices": Office.objects.filter(pk__in=[post.office_id for post in actor.posts]).order_by("place__path", "pk"),
         "reads_only": not any(may_work_on(actor, post.office_id) for post in actor.posts),
         "keeps_file": actor.holds(Role.VILLAGE_CLERK),
+        "has_keys": (keyed := needs_keys(actor)),
+        "to_reveal": to_decide(actor).count() if keyed else 0,
         "leads": actor.holds(Role.AUDITOR) or any(post.role in LEADS for post in actor.posts),
         "now": now,
     }
@@ -135,7 +146,7 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in _FORMS:
         raise Refused("no_such_step", step=step[:20])
     office_id = works_at(actor, case, step)
-    form = _form(step, case, request.POST)
+    form = _form(step, case, request.POST, request.FILES)
     if not form.is_valid():
         return _case_page(request, case, now=now, bound=(step, form), status=422)
     try:
@@ -153,11 +164,18 @@ def desk_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return redirect("desk_case", pk=pk)
 
 
-def _form(step: str, case: Case, data: Any = None) -> DeskForm:  # Any: request.POST
+@never_cache
+@require_safe
+def desk_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Give a file of a case to whoever may read the case."""
+    return as_download(file_of(case_for(_actor(request), pk), file))
+
+
+def _form(step: str, case: Case, data: Any = None, files: Any = None) -> DeskForm:  # Any: request.POST and its files
     initial: dict[str, object] = {"version": case.version}
     if step == "hand_over":
         return HandOverForm(data, case=case, initial=initial, auto_id=f"{step}_%s")
-    return _FORMS[step](data, initial=initial, auto_id=f"{step}_%s")
+    return _FORMS[step](data, files, initial=initial, auto_id=f"{step}_%s")
 
 
 def _check_version(form: DeskForm, version: int) -> None:
@@ -177,6 +195,9 @@ def _case_page(
     clock = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends)
     context = {
         "case": case,
+        "words": case.words,
+        "contact": contact_of(case, actor) if case.box else case.contact,
+        "reveal": Reveal.objects.filter(case=case).last() if case.box else None,
         "clock": clock,
         "clocks": clocks_beside(case, now=now),
         "referrals": referrals_of(case.clock),

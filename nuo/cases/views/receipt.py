@@ -18,6 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuo.cases import actions, contesting, rating, referring
 from nuo.cases.access import case_by_code
+from nuo.cases.confidence import file_of
+from nuo.cases.downloads import as_download
+from nuo.cases.filing import read_sent
 from nuo.cases.following import holder_steps, levels_above
 from nuo.cases.forms import BringForm, CodeForm, ContestForm, RateForm, ReferForm, SayForm, WithdrawForm
 from nuo.cases.holding import held, let_go, take_hold
@@ -42,7 +45,7 @@ _FORMS: dict[str, type[forms.Form]] = {
     "refer": ReferForm, "contest": ContestForm, "rate": RateForm,
 }  # fmt: skip
 _ACTS: dict[str, _Act] = {
-    "say": lambda case, said, by, at: actions.say(case, said["text"], by=by, at=at),
+    "say": lambda case, said, by, at: actions.say(case, said["text"], file=read_sent(said["file"]), by=by, at=at),
     "bring_papers": lambda case, said, by, at: actions.bring_papers(case, said["text"], by=by, at=at),
     "withdraw": lambda case, _said, by, at: actions.withdraw(case, by=by, at=at),
     "refer": lambda case, said, by, at: referring.refer_as_holder(case, said["text"], by=by, at=at),
@@ -92,7 +95,7 @@ def receipt_step(request: HttpRequest, step: str) -> HttpResponse:
     now = timezone.now()
     if step not in _FORMS:
         raise Refused("no_such_step", step=step[:20])
-    form = _FORMS[step](request.POST)
+    form = _FORMS[step](request.POST, request.FILES)
     case = held(request, at=now)
     if case is None:
         context = {"form": CodeForm(), "lost": True, "typed": form.data.get("text", "")[:LONGEST_TEXT]}
@@ -144,6 +147,17 @@ def receipt_proof_file(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@login_not_required
+@never_cache
+@require_safe
+def receipt_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the holder a file of the case."""
+    case = held(request, at=timezone.now())
+    if case is None:
+        return redirect("receipt_find")
+    return as_download(file_of(case, pk))
+
+
 def _file_name(case: Case) -> str:
     return f"{case}{SUFFIX}"
 
@@ -171,6 +185,7 @@ def _page(
     steps = holder_steps(case, now=now)
     context = {
         "case": case,
+        "words": case.words,
         "clock": clock,
         "explanation": clock.explanation(),
         "clocks": clocks_beside(case, now=now),

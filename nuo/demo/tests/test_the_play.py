@@ -9,18 +9,27 @@ from django.db import transaction
 
 from nuo.cases import actions as cases
 from nuo.cases.actions import Asked
+from nuo.cases.confidence import open_at_desk
 from nuo.cases.models import Case, Message
+from nuo.cases.rules import Channel
 from nuo.demo import played, texts
-from nuo.demo.cast import SHOWN_VILLAGE
+from nuo.demo.arrivals import Arrival
+from nuo.demo.cast import PASSWORD, SHOWN_VILLAGE
+from nuo.demo.doing import Doing
+from nuo.demo.levels import Levels
+from nuo.demo.scene import Scene
 from nuo.demo.simulate import Course, play
 from nuo.demo.staging import OVERDUE_FOR
 from nuo.demo.tests.conftest import ZONE
 from nuo.ledger.models import Entry
 from nuo.ledger.sequencer import faults
-from nuo.people.actor import NOBODY
+from nuo.people.actor import NOBODY, Actor, actor_of
+from nuo.people.models import Post
+from nuo.people.rules import DESK
 from nuo.places.models import Place
 from nuo.promises.figures import recount
 from nuo.promises.models import Duty, PlaceMonth, Promise
+from nuo.sealing.actions import unlock_person
 
 # One worker, so that the county is built once.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -115,9 +124,21 @@ def test_a_visitors_request_is_answered_when_the_play_goes_on(county: Place, hom
     assert Case.objects.get(pk=case.pk).state == "closed"
 
 
+def _signed_in(office: int) -> Actor:
+    (first, *_) = Post.objects.filter(office=office, role__in=DESK, until_on=None).select_related("person")
+    assert first.person is not None
+    return actor_of(first.person, on=END.date()).with_secret(unlock_person(first.person, PASSWORD, at=END))
+
+
 def test_nobody_leaves_a_name_or_a_number_and_confidential_texts_say_nothing(county: Place, home: Path) -> None:
     play(Course(7, BEGUN, SINCE, END), home)
     assert set(Case.objects.values_list("contact", flat=True)) == {""}
+    # In these six days nobody asked in confidence; somebody does now.
+    scene = Scene(7, on=END, shown_until=None)
+    promise = Promise.objects.get(place__code=SHOWN_VILLAGE, service="student-aid-info")
+    Doing(scene, Levels(7, scene.actors, scene.calendar)).ask(Arrival(END, promise, Channel.WEB))
     confidential = Case.objects.filter(duty__confidential=True)
-    assert set(confidential.values_list("content", flat=True)) <= {texts.ASKED_CONFIDENTIALLY}
+    assert set(confidential.values_list("content", flat=True)) == {""}
+    read = {open_at_desk(case, _signed_in(case.office_id)).words.content for case in confidential}
+    assert read == {texts.ASKED_CONFIDENTIALLY}
     assert Message.objects.filter(step="close").exists()

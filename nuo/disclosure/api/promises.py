@@ -15,6 +15,7 @@ from nuo.disclosure.shapes import (
     CountsShape,
     DutyDetail,
     DutyShape,
+    HotlineShape,
     MonthShape,
     PromiseDetail,
     PromiseShape,
@@ -67,6 +68,7 @@ def promise(request: HttpRequest, pk: Pk) -> PromiseDetail:
         months=[MonthShape(**month._asdict()) for month in record.months] if record else [],
         days={str(taken): count for taken, count in sorted(record.days.items())} if record else {},
         versions=[_version_name(version) for version in page.versions if not version.ended],
+        hotline=HotlineShape(**asdict(record.hotline)) if record and record.hotline else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,9 +27,11 @@ from nuo.assemblies.actions import Call
 from nuo.assemblies.attaching import attach
 from nuo.assemblies.models import Meeting
 from nuo.assemblies.rules import Kind
-from nuo.cases import actions
+from nuo.cases import actions, revealing
 from nuo.cases.actions import Asked
-from nuo.cases.models import Case
+from nuo.cases.filing import File
+from nuo.cases.models import Case, CaseFile, Reveal
+from nuo.cases.rules import RevealReason
 from nuo.elections.actions import holding
 from nuo.elections.models import Election
 from nuo.ledger import starting
@@ -125,9 +128,19 @@ MATRIX = {
     "receipt_leave": row(302, "post"),
     "receipt_proof": row(302, apart={"holder": 200}),
     "receipt_proof_file": row(302, apart={"holder": 200}),
+    "receipt_file": row(302, arguments="file_held", apart={"holder": 200}),
     # The desk.
     "desk": row(302, apart=DESK),
     "desk_overview": row(302, staff=403, apart={"lead": 200, "district": 200, "auditor": 200}),
+    "desk_file": row(302, arguments="file_of_case", apart=CASE),
+    # Who holds the keys of one's own offices; an auditor reads nothing that is confidential and has none. Nobody here
+    # has typed a password, so no key is open: even who works there lets nobody in and agrees to nothing.
+    "desk_keys": row(302, apart={**DESK, "auditor": 403}),
+    "desk_begin_key": row(302, "post", staff=403),
+    "desk_let_in": row(302, "post", "let_in", staff=403),
+    # The office above the one that asked, and nobody else, may decline.
+    "desk_reveal": row(302, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 302, "lead": 302}),
+    "desk_hotline": row(302, staff=403, apart={"lead": 200, "district": 200}),
     "desk_export": row(302, arguments="csv", apart=DESK),
     "desk_case": row(302, arguments="case", apart=CASE),
     "desk_step": row(302, "post", "case_step", apart=STEP),
@@ -282,6 +295,14 @@ API = {
     "desk_extend": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
     "desk_call_back": row(401, "post", "case", apart={**STEP_API, "clerk": 409}),
     "desk_say": row(401, "post", "case", apart=STEP_API),
+    # There is no contact to open: this request is not confidential.
+    "desk_attach": row(401, "post", "case", apart=STEP_API),
+    "desk_file": row(401, arguments="file_of_case", apart=CASE),
+    "receipt_attach": row(200, "post"),
+    "receipt_file": row(200, arguments="file_held"),
+    "desk_ask_reveal": row(401, "post", "case", apart={**STEP_API, "clerk": 422}),
+    "desk_reveals": row(401, apart={**DESK, "auditor": 403}),
+    "desk_decide_reveal": row(401, "post", "reveal", apart={**dict.fromkeys(STAFF, 404), "officer": 204, "lead": 204}),
     "desk_duty": row(401, arguments="dated", apart=CASE),
     "desk_duty_close": row(401, "post", "dated", apart=STEP_API),
     "desk_duty_answer": row(401, "post", "dated", apart={**STEP_API, "clerk": 404, "auditor": 404}),
@@ -336,6 +357,7 @@ class Stage:
     member: Resident
     card: str
     invited: Resident
+    reveal: Reveal
     follow: Follow
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
@@ -346,6 +368,10 @@ class Stage:
             "promise": {"pk": self.promise.pk},
             "duty": {"pk": self.case.duty_id},
             "case": {"pk": self.case.pk},
+            "file_of_case": {"pk": self.case.pk, "file": CaseFile.objects.earliest("pk").pk},
+            "file_held": {"pk": CaseFile.objects.earliest("pk").pk},
+            "reveal": {"pk": self.reveal.pk},
+            "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},
             "say": {"step": "say"},
@@ -390,7 +416,7 @@ class Stage:
         return found[arguments]
 
 
-FORM = {"version": 1, "text": "说明", "content": "坑"}
+FORM = {"version": 1, "text": "说明", "content": "坑", "decision": "decline"}
 
 
 def body(name: str, stage: Stage, world: World) -> dict[str, object]:
@@ -416,6 +442,8 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
         "desk_hand_over": {**version, "to": world.township_office.pk, "why": "镇里的路"},
         "desk_close": {**version, "closing": "delivered", "answer": "补好了"},
         "desk_say": {**version, "text": "说明"},
+        "desk_ask_reveal": {**version, "reason": "danger"},
+        "desk_decide_reveal": {"agree": False},
         "desk_duty_close": {**version, "text": "说明"},
         "desk_text_begin": {
             "office": world.meiling_office.pk,
@@ -432,7 +460,8 @@ def body(name: str, stage: Stage, world: World) -> dict[str, object]:
 def stage(world: World, make_promise: MakePromise) -> Stage:
     now = timezone.now()
     promise = make_promise()
-    case, code = actions.ask(promise, Asked("坑"), by=NOBODY, at=now - timedelta(hours=1))
+    asked = Asked("坑", file=File("坑.pdf", "application/pdf", b"%PDF-1.4"))
+    case, code = actions.ask(promise, asked, by=NOBODY, at=now - timedelta(hours=1))
     report = make_promise(service="report", words=wording("", trigger={"kind": "after", "limit": "700 calendar days"}))
     adoption = Adoption.objects.create(
         place=world.county, pack_id="none", pack_version="1", pack_digest="0" * 64, adopted_on=date(2026, 1, 1),
@@ -447,15 +476,21 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     attach(meeting, "账目", b"%PDF-1.4", by=clerk, at=now)
     neighbours = _neighbours(world, now)
     filing, offered = _to_be_reported(world, now), _offered(world, now, neighbours[0])
-    election = _polls(world, now)
+    election, reveal = _polls(world, now), _in_confidence(world, make_promise, now)
     starting.begin("nuo.example/log", at=now)
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
     follow = Follow.objects.create(address="a@example.invalid", language="zh-hans", promise=promise, asked_at=now)
-    return Stage(
-        promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours, follow
-    )
+    about = (promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours)
+    return Stage(*about, reveal, follow)
+
+
+def _in_confidence(world: World, make_promise: MakePromise, now: datetime) -> Reveal:
+    """A confidential request of which the clerk wants the contact opened."""
+    promise = make_promise(service="clinic", confidential=True)
+    case, _ = actions.ask(promise, Asked("想谈谈", contact="13800000000"), by=NOBODY, at=now)
+    return revealing.ask_reveal(case, RevealReason.CALL_WANTED, by=world.actors["clerk"], at=now)
 
 
 def _offered(world: World, now: datetime, member: Resident) -> Agreement:
@@ -547,6 +582,10 @@ def send(client: Client, name: str, address: str, stage: Stage, world: World) ->
     if not is_api:
         people = {"giver": stage.invited.pk, "to": stage.member.pk, "resident": stage.member.pk}
         return client.post(address, {**FORM, **people})
+    if short in {"receipt_attach", "desk_attach"}:
+        version = {"version": 1} if short == "desk_attach" else {}
+        form: dict[str, object] = {"text": "说明", **version, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4")}
+        return client.post(address, form, headers={"X-Receipt-Code": stage.code})
     words = body(short, stage, world)
     return client.post(address, words, content_type="application/json", headers={"X-Receipt-Code": stage.code})
 
@@ -562,7 +601,10 @@ def test_each_visitor_gets_what_the_matrix_says(name: str, stage: Stage, world: 
         with transaction.atomic():
             query = {"jurisdiction_id": "990101101201"} if name.startswith("open311_") else {}
             posted = wanted.method == "post"
-            answer = send(client, name, address, stage, world) if posted else client.get(address, query)
+            headers = {"X-Receipt-Code": stage.code} if name == "api-1.0.0:receipt_file" else {}
+            answer = (
+                send(client, name, address, stage, world) if posted else client.get(address, query, headers=headers)
+            )
             transaction.set_rollback(True)
         got[visitor] = answer.status_code
     assert got == {visitor: wanted.apart.get(visitor, wanted.everybody) for visitor in VISITORS}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -19,7 +20,7 @@ from nuo.promises.actions import open_dated
 from nuo.promises.models import Duty
 from nuo.promises.rules import Closing
 from nuo.web.tests.test_api import Call, check_shape
-from tests.world import THURSDAY, MakePromise, World, wording
+from tests.world import PASSWORD, THURSDAY, MakePromise, World, wording
 
 LATE = datetime.fromisoformat("2026-10-13T10:00+08:00")
 
@@ -137,3 +138,45 @@ def test_more_time_and_back_to_who_was_asked_first(
     assert post(back, {"version": version, "why": ""}, client=clerk, pk=case.pk)[0] == 422
     assert post(back, {"version": version, "why": "是镇里的"}, client=clerk, pk=case.pk) == (204, None)
     assert Case.objects.get().office == world.township_office
+
+
+def test_a_contact_given_in_confidence_is_opened_by_two(world: World, make_promise: MakePromise) -> None:
+    promise = make_promise(service="clinic", confidential=True)
+    case, code = actions.ask(promise, Asked("想谈谈", contact="13812345678"), by=NOBODY, at=timezone.now())
+    clerk, officer = with_password("clerk"), with_password("officer")
+    said = {"version": 1, "reason": "call_wanted"}
+    status, shown = post("/api/desk/cases/{pk}/ask_reveal", said, client=clerk, pk=case.pk)
+    assert (status, shown["contact"], shown["content"], shown["readable"]) == (200, "", "想谈谈", True)
+    (waiting,) = officer.get("/api/desk/reveals").json()
+    assert (waiting["reason"], waiting["number"]) == ("call_wanted", str(case))
+    path, values = "/api/desk/reveals/{pk}", {"pk": waiting["id"]}
+    assert post(path, {"agree": True}, client=enter(world, "officer"), **values)[1]["code"] == "keys_shut"
+    assert post(path, {"agree": True}, client=clerk, **values)[0] == 404
+    assert post(path, {"agree": True}, client=officer, **values)[0] == 204
+    assert clerk.get(f"/api/desk/cases/{case.pk}").json()["contact"] == "13812345678"
+    status, mine = post("/api/receipts", {"code": code})
+    assert (mine["content"], mine["readable"]) == ("想谈谈", True)
+    assert {line["step"] for line in mine["timeline"]} >= {"ask_reveal", "reveal"}
+    shut = enter(world, "clerk").get(f"/api/desk/cases/{case.pk}").json()
+    assert (shut["contact"], shut["content"], shut["readable"]) == ("", "", False)
+
+
+def with_password(name: str) -> Client:
+    client = Client()
+    assert client.post("/zh/account/login/", {"login": name, "password": PASSWORD}).status_code == 302
+    return client
+
+
+def test_a_file_is_sent_as_a_form_and_fetched_with_the_code(asked: tuple[Case, str]) -> None:
+    code = {"X-Receipt-Code": asked[1]}
+    wrong = Client().post("/api/receipts/attach", {"text": "照片"}, content_type="application/json", headers=code)
+    assert (wrong.status_code, wrong.json()["code"]) == (415, "not_form_type")
+    strange = {"text": "照片", "file": SimpleUploadedFile("a.jpg", b"MZ a program")}
+    refused = Client().post("/api/receipts/attach", strange, headers=code)
+    assert (refused.status_code, refused.json()["code"]) == (422, "file_strange")
+    paper = {"text": "材料", "file": SimpleUploadedFile("材料.pdf", b"%PDF-1.4 x")}
+    done = Client().post("/api/receipts/attach", paper, headers=code).json()
+    (file,) = done["timeline"][0]["files"]
+    assert (file["name"], file["media_type"], file["size"]) == ("材料.pdf", "application/pdf", 10)
+    assert Client().get(f"/api/receipts/files/{file['id']}", headers=code).content == b"%PDF-1.4 x"
+    assert Client().get(f"/api/receipts/files/{file['id'] + 1}", headers=code).status_code == 404

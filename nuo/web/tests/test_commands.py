@@ -7,13 +7,14 @@ from unittest.mock import patch
 import pytest
 from click.testing import CliRunner, Result
 from django.conf import settings
+from django.utils import timezone
 
 from nuo.cases import actions as cases
 from nuo.cases.actions import Asked
 from nuo.ledger.models import Entry
 from nuo.open311.access import check_key
 from nuo.people.actor import NOBODY
-from nuo.people.models import Person
+from nuo.people.models import Person, Post
 from nuo.places.models import Office, Place
 from nuo.programmes.models import Adoption
 from nuo.promises.models import PlaceMonth, Promise
@@ -159,6 +160,28 @@ def test_staff_add_refuses_a_weak_password_and_an_unknown_office(world: World) -
     assert weak.exit_code == 1
     assert run("staff", "add", "lin", "--role", "village_clerk", "--office", "没有").exit_code == 1
     assert not Person.objects.filter(username="lin").exists()
+
+
+def test_staff_post_and_leave_begin_and_end_what_somebody_may_do(world: World) -> None:
+    office = ("--office", world.shitang_office.name)
+    assert run("staff", "post", "clerk", "--role", "village_clerk", *office).exit_code == 0
+    again = run("staff", "post", "clerk", "--role", "village_clerk", *office)
+    assert again.exit_code == 1
+    here = Post.objects.filter(person=world.people["clerk"], office=world.shitang_office)
+    assert here.get().until_on is None
+    assert run("staff", "leave", "clerk", "--office", world.meiling_office.name).exit_code == 0
+    ended = Post.objects.get(person=world.people["clerk"], office=world.meiling_office)
+    assert ended.until_on == timezone.localdate() - timedelta(days=1)
+    gone = run("staff", "leave", "clerk", "--office", world.meiling_office.name)
+    assert (gone.exit_code, "has no post" in gone.output) == (1, True)
+    assert "Nobody is called" in run("staff", "leave", "nobody", *office).output
+
+
+def test_staff_password_replaces_a_lost_one_and_refuses_a_weak_one(world: World) -> None:
+    weak = run("staff", "password", "clerk", typed="short\nshort\n")
+    assert weak.exit_code == 1
+    assert run("staff", "password", "clerk", typed="another-long-one-9\nanother-long-one-9\n").exit_code == 0
+    assert Person.objects.get(username="clerk").check_password("another-long-one-9")
 
 
 def test_a_key_for_open311_is_printed_once_listed_by_name_and_revoked(db: None) -> None:

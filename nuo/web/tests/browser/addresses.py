@@ -17,7 +17,7 @@ from nuo.web.tests.browser.county import (
     Sample,
 )
 
-ANYONE, CLERK, AUDITOR, HOLDER = "anyone", "clerk", "auditor", "holder"
+ANYONE, CLERK, OFFICER, LEAD, AUDITOR, HOLDER = "anyone", "clerk", "officer", "lead", "auditor", "holder"
 # Of a group of four with somebody invited, and who is invited.
 MEMBER, INVITED = "member", "invited"
 
@@ -77,7 +77,10 @@ PAGES: dict[str, list[Visit]] = {
     "receipt": [_at("receipts/mine/", HOLDER)],
     "receipt_proof": [_at("receipts/mine/proof/", HOLDER)],
     "desk": [_at("desk/", CLERK), _at("desk/?tab=done", CLERK), _at("desk/?q=nothing", CLERK), _at("desk/", AUDITOR)],
+    # The officer is asked to agree that a contact is opened.
+    "desk_keys": [_at("desk/keys/", CLERK), _at("desk/keys/", OFFICER)],
     "desk_overview": [_at("desk/overview/", AUDITOR)],
+    "desk_hotline": [_at("desk/hotline/", LEAD)],
     "desk_case": _each("desk/cases", "cases", "new", "waiting", "confidential", "done", "overdue", who=CLERK),
     "desk_duty": [
         *_each("desk/duties", "duties", "dated", "dated and done", who=CLERK),
@@ -170,6 +173,11 @@ NO_PAGE = {
     ),
     "meetings_feed": "a file for calendars",
     "agreement_paper": "a file to print",
+    "receipt_file": "a file to keep",
+    "desk_file": "a file to keep",
+    "desk_begin_key": "makes a key; its page is `desk_keys`",
+    "desk_let_in": "lets somebody in; its page is `desk_keys`",
+    "desk_reveal": "decides; its page is `desk_keys`",
     "desk_agreement_step": "takes a step; its page is `desk_agreement`",
     "own_agreement_step": "takes a step; its page is `own_agreement`",
     "own_paper": "a file to sign",

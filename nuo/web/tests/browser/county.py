@@ -18,15 +18,19 @@ from django.utils import timezone
 
 from nuo.agreements.models import Clause, Document, Filing
 from nuo.assemblies.models import Meeting
-from nuo.cases import actions
+from nuo.cases import actions, revealing
 from nuo.cases.actions import Asked
 from nuo.cases.models import Case, Referral
-from nuo.cases.rules import Channel
+from nuo.cases.rules import Channel, RevealReason
 from nuo.demo import cards as kept
 from nuo.demo import county, neighbours
 from nuo.demo.cast import SHOWN_VILLAGE
 from nuo.demo.simulate import Course, play
 from nuo.elections.models import Election
+from nuo.hotline.actions import Wish, take_in
+from nuo.hotline.mapping import read_mapping
+from nuo.hotline.taking import read_sheet
+from nuo.hotline.tests.conftest import HEADER, MAPPING, line
 from nuo.ledger import starting
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate_all
@@ -34,7 +38,7 @@ from nuo.ledger.signed_log import POLICY, folder, head, verifiers
 from nuo.notices.access import confirming, leaving
 from nuo.notices.models import Follow
 from nuo.notices.reminding import remind
-from nuo.people.actor import NOBODY, Actor, actor_of
+from nuo.people.actor import NOBODY, THE_CLOCK, Actor, actor_of
 from nuo.people.models import Person
 from nuo.places.models import Place
 from nuo.programmes.models import Adoption
@@ -172,6 +176,7 @@ def _ask(village: str, service: str, text: str, at: datetime) -> tuple[Case, str
 def _sample(now: datetime) -> Sample:
     clerk = actor_of(Person.objects.get(username=CLERK), on=now.date())
     cases, code = _desk(clerk, now)
+    _hotline(now)
     theirs = Duty.objects.filter(place__code=VILLAGE, confidential=False)
     asked, closed = theirs.filter(period=""), theirs.filter(closed_at__isnull=False, period="")
     dated = theirs.exclude(period="").filter(wording__content__limit="")
@@ -207,6 +212,21 @@ def _sample(now: datetime) -> Sample:
         group.pk, Resident.objects.earliest("pk").pk, Election.objects.earliest("pk").pk,
         confirming(follow), leaving(follow),
     )  # fmt: skip
+
+
+def _hotline(now: datetime) -> None:
+    """Take in a hotline's records of the lamps: one in time, one late, one that is open."""
+    promise = Promise.objects.get(place__code=VILLAGE, service="street-lamp")
+    text = MAPPING.replace("梅岭村村民委员会", promise.office.name).replace("road-repair", promise.service)
+    mapping = read_mapping(text.encode(), "map.yaml")
+    days = [f"{now - timedelta(days=days):%Y-%m-%d}" for days in (60, 59, 20)]
+    rows = [
+        line("L1", days[1], "是", opened=days[0]),
+        line("L2", days[2], "是", opened=days[0]),
+        line("L3", opened=days[2]),
+    ]
+    sheet = read_sheet((HEADER + "".join(rows)).encode(), mapping, now=now)
+    assert take_in(sheet, mapping, Wish(), by=THE_CLOCK, at=now).row
 
 
 def _levels(now: datetime) -> dict[str, int]:
@@ -259,6 +279,7 @@ def _desk(clerk: Actor, now: datetime) -> tuple[dict[str, int], str]:
     actions.accept(waiting, by=clerk, at=now - timedelta(hours=4))
     actions.ask_papers(waiting, "身份证复印件\n银行卡复印件", by=clerk, at=now - timedelta(hours=3))
     confidential = asked("student-aid-info", "想了解上大学的补助。", ago=timedelta(hours=2))
+    revealing.ask_reveal(confidential, RevealReason.CALL_WANTED, by=clerk, at=now - timedelta(hours=1))
     done = asked("village-rules-copy", "想要一份村规民约。", ago=timedelta(days=1))
     actions.accept(done, by=clerk, at=now - timedelta(hours=20))
     actions.close(done, Closing.DELIVERED, "复印件放在村委会值班室，随时可取。", by=clerk, at=now - timedelta(hours=19))

@@ -12,8 +12,10 @@ from nuo.web.tests.browser.addresses import (
     CLERK,
     HOLDER,
     INVITED,
+    LEAD,
     MEMBER,
     NO_PAGE,
+    OFFICER,
     PAGES,
     Visit,
     every_name,
@@ -34,7 +36,14 @@ def regular(
     browser: Browser, site: Site, signed_in: SignIn, holding: StorageState, carded: SignIn
 ) -> Iterator[Regular]:
     """Return a function that gives a reader who comes back for every page: opening a new browser takes longer."""
-    cookies = {ANYONE: None, CLERK: signed_in("clerk-meiling"), AUDITOR: signed_in("auditor"), HOLDER: holding}
+    cookies = {
+        ANYONE: None,
+        CLERK: signed_in("clerk-meiling"),
+        OFFICER: signed_in("officer-yunxi"),
+        LEAD: signed_in("lead-yunxi"),
+        AUDITOR: signed_in("auditor"),
+        HOLDER: holding,
+    }
     for number, who in ((1, MEMBER), (2, INVITED)):
         cookies[who] = carded(site.sample.cards[number])
     kept: dict[tuple[str, str, str], Reader] = {}
