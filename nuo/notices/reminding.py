@@ -41,14 +41,15 @@ class Undone:
 
 def remind(*, at: datetime, most: int = 500) -> int:
     """Write a notice for whoever is to be told now; return how many. Two workers at once write each but once."""
-    numbers, posts, calendars = _Numbers(policies()), _Posts(timezone.localdate(at)), _Calendars()
+    numbers, posts = _Numbers(policies()), _Posts(timezone.localdate(at))
+    calendars: dict[int, Calendar] = {}
     fresh: list[Notice] = []
     for kind in Kind:
         for duty in _candidates(kind, numbers, at):
             if len(fresh) >= most:
                 break
             limit = numbers.limit(kind, duty.path)
-            if is_ripe(kind, duty.due_at, limit, calendars.of(duty.calendar), now=at):
+            if is_ripe(kind, duty.due_at, limit, _calendar(duty.calendar, calendars), now=at):
                 to = posts.told(kind, duty)
                 fresh += [Notice(post_id=p, duty_id=duty.pk, kind=kind, due_at=duty.due_at, made_at=at) for p in to]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -92,16 +93,11 @@ class _Numbers:
         return {getattr(policy, _NUMBER[kind]) for policy in [*self.adopted.values(), Policy()]}
 
 
-class _Calendars:
-    """The calendars duties were counted with, each read once a round."""
-
-    def __init__(self) -> None:
-        self.read: dict[int, Calendar] = {}
-
-    def of(self, pk: int) -> Calendar:
-        if pk not in self.read:
-            self.read[pk] = clock_calendar(CalendarVersion.objects.get(pk=pk))
-        return self.read[pk]
+def _calendar(pk: int, read: dict[int, Calendar]) -> Calendar:
+    """Return the calendar a duty was counted with; each is read once a round."""
+    if pk not in read:
+        read[pk] = clock_calendar(CalendarVersion.objects.get(pk=pk))
+    return read[pk]
 
 
 class _Posts:

@@ -57,6 +57,9 @@ class Connection:
             raise Failed(f"recipient refused, {code}", is_final=code >= _PERMANENT) from None
         except SMTPResponseException as error:
             raise Failed(f"refused, {error.smtp_code}", is_final=error.smtp_code >= _PERMANENT) from None
+        except ValueError as error:
+            # An address no mail can carry, noticed before anything was said to the server.
+            raise Failed(type(error).__name__, is_final=True) from None
 
     def _opened(self) -> BaseEmailBackend:
         if self.backend is None:

@@ -145,8 +145,9 @@ def _titled(promise: Promise) -> str:
 
 
 def _title(content: dict[str, dict[str, str]]) -> str:
-    is_english = (get_language() or "").startswith("en")
-    return content["title"]["en" if is_english else "zh"]
+    title = content["title"]
+    first, second = ("en", "zh") if (get_language() or "").startswith("en") else ("zh", "en")
+    return title.get(first) or title.get(second, "")
 
 
 def _moment(at: datetime) -> str:

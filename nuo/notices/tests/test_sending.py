@@ -15,6 +15,7 @@ from nuo.notices.models import Follow, Letter
 from nuo.notices.rules import MOST_TRIES, PAUSES, State
 from nuo.notices.sending import send_letters
 from nuo.notices.tests.conftest import Mailbox
+from nuo.places.models import Place
 from tests.world import THURSDAY, World
 
 MINUTE = timedelta(minutes=1)
@@ -102,6 +103,20 @@ def test_one_reader_who_is_refused_does_not_keep_the_others_waiting(
     assert state(first) == (left, 1)
     assert state(second) == (State.SENT, 1)
     assert "reader" not in first.fault
+
+
+def test_an_address_no_mail_can_carry_does_not_stop_the_worker(write: WriteLetter, mailbox: Mailbox) -> None:
+    letter, place = write(), Place.objects.get(code="990101101201")
+    broken = Follow.objects.create(
+        address=f"a@{'ü' * 70}.cn", language="en", place=place, asked_at=THURSDAY, confirmed_at=THURSDAY
+    )
+    Letter.objects.create(
+        key="broken", follow=broken, language="en", subject="s", text="t", made_at=THURSDAY,
+        next_at=THURSDAY - MINUTE,
+    )  # fmt: skip
+    assert send_letters(at=THURSDAY) == 1
+    assert state(letter) == (State.SENT, 1)
+    assert Letter.objects.get(key="broken").state == State.FAILED
 
 
 def test_a_worker_killed_while_sending_sends_nothing_twice(
