@@ -21,6 +21,7 @@ from nuo.assemblies.models import Suggestion
 from nuo.cases.models import Case, CaseFile, Message, Rating, Referral, Reveal, Sealing, Visit
 from nuo.elections.models import Ballot, Candidate, RollPlace, Standing
 from nuo.hotline.models import HotlineRecord
+from nuo.notices.models import Follow, Preference
 from nuo.programmes.check import check_file, check_text
 from nuo.programmes.pack import load
 from nuo.promises.models import Duty
@@ -92,10 +93,12 @@ ABOUT_RESIDENTS = {
     Candidate: {"number"},
     RollPlace: {"has_voted"},
     Ballot: {"id", "filled", "choice", "receipt", "nonce"},
+    # A mail address that follows a promise or a place, and nothing about whose it is; leaving deletes the row.
+    Follow: {"address", "language", "daily", "nonce", "asked_at", "confirmed_at"},
 }
 # The only tables that may point at a resident: who leaves a group or deletes the account is in none of them.
 TIED_TO_RESIDENTS = {ReadOutCode, Membership, Invitation, Yes, Reading, Signature, Standing, Candidate, RollPlace}
-KEPT_SMALL = ("nuo.residents", "nuo.signing", "nuo.elections", "nuo.hotline")
+KEPT_SMALL = ("nuo.residents", "nuo.signing", "nuo.elections", "nuo.hotline", "nuo.notices")
 LINE = {"forbidden", "private", "pressure", "punishing"}
 KEYS = {models.BigAutoField, models.AutoField, models.ForeignKey, models.OneToOneField}
 # Tables with free text or JSON that is the institution's own, published word.
@@ -103,7 +106,9 @@ OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "Calenda
             "Edge", "Head", "LogKey", "Pause", "PlaceMonth", "PromiseMonth", "PromiseDays", "Withholding",
             "Meeting", "Motion", "Attachment", "Document", "Clause", "Version", "Reason", "Filing",
             "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey", "CaseLink",
-            "Phrase", "Deputy", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport"}  # fmt: skip
+            "Phrase", "Deputy", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport",
+            # What an office and followers are told, in the words of promises; how an official wants to be told.
+            "Notice", "Letter", "News", "Cursor", "Preference"}  # fmt: skip
 
 
 def in_words(name: str) -> str:
@@ -213,8 +218,8 @@ def test_a_request_keeps_nothing_about_the_person_but_what_was_decided(model: ty
 
 
 # A post, and who stands in for it; the keys somebody holds; and which two opened a contact, because nobody may do it
-# alone. None is a record of how somebody works.
-_OF_OFFICIALS = {"Post", "Deputy", "PersonKey", "KeyShare", "Reveal"}
+# alone; how they want letters, which is theirs alone. None is a record of how somebody works.
+_OF_OFFICIALS = {"Post", "Deputy", "PersonKey", "KeyShare", "Reveal", "Preference"}
 
 
 def test_nothing_but_a_post_points_at_an_official() -> None:
@@ -285,3 +290,9 @@ def test_every_element_we_declined_is_declined_in_its_programme_with_a_reason() 
         for item in items.values():
             assert len(item.why.zh) > 10
             assert len(item.why.en) > 20
+
+
+def test_a_choice_of_letters_holds_no_fact_about_an_official() -> None:
+    """Notices belong to posts; which of them somebody has opened is not kept, only up to when they have looked."""
+    columns = {field.name for field in Preference._meta.concrete_fields if type(field) not in KEYS}
+    assert columns == {"how", "hour", "language", "telephone", "read_to"}

@@ -57,6 +57,8 @@ class PolicyShape(Schema):
     strip_bands: list[int]
     minimum_count: int = Field(description="no rate is printed under this count")
     suppression: int = Field(description="confidential services are counted from this number on")
+    remind_before: LimitShape = Field(description="so long before its date the office is reminded")
+    tell_lead_after: LimitShape = Field(description="so long after its date, still not done, the lead is told")
     programme: int | None = Field(description="the programme that sets them; null for the defaults")
 
 

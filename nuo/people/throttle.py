@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion", "refer", "open311"]
+Try = Literal["wrong-code", "request", "one-time-code", "review", "suggestion", "refer", "open311", "follow"]
 
 MOST: dict[Try, int] = {
     "wrong-code": 20,
@@ -21,18 +21,23 @@ MOST: dict[Try, int] = {
     "refer": 20,
     # One program hands in the requests of a whole county.
     "open311": 600,
+    "follow": 30,
 }
+# How often the same thing may be named, such as one mail address, from wherever it comes.
+MOST_ABOUT: dict[Try, int] = {"follow": 5}
 SECONDS = 600
 
 
-def is_shut(request: HttpRequest, what: Try = "wrong-code") -> bool:
-    """Whether too many of these came from here lately."""
+def is_shut(request: HttpRequest, what: Try = "wrong-code", *, about: str = "") -> bool:
+    """Whether too many of these came from here lately, or too many named the thing they are `about`."""
+    if about and cache.get(_named(what, about), 0) >= MOST_ABOUT[what]:
+        return True
     return any(cache.get(key, 0) >= MOST[what] for key in _keys(request, what))
 
 
-def count(request: HttpRequest, what: Try = "wrong-code") -> None:
+def count(request: HttpRequest, what: Try = "wrong-code", *, about: str = "") -> None:
     """Count one; the count ends ten minutes after it began."""
-    for key in _keys(request, what):
+    for key in [*_keys(request, what), *([_named(what, about)] if about else [])]:
         if not cache.add(key, 1, SECONDS):
             try:
                 cache.incr(key)
@@ -45,6 +50,10 @@ def _keys(request: HttpRequest, what: Try) -> list[str]:
     if request.session.session_key:
         keys.append(f"{what}:session:{request.session.session_key}")
     return keys
+
+
+def _named(what: Try, about: str) -> str:
+    return f"{what}:about:{sha256(about.encode()).hexdigest()}"
 
 
 def _address(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from nuo.programmes.contents import Policy
 from nuo.programmes.models import Adoption
 
 # Numbers a policy did not have from the beginning: an older adoption's record lacks them, and the usual ones hold.
-_LIMITS = ("refer_after", "contest_within", "rate_within")
+_LIMITS = ("refer_after", "contest_within", "rate_within", "remind_before", "tell_lead_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ def policy_for(place: Place) -> Policy:
     rows = Adoption.objects.filter(place__code__in=codes_of(place.path))
     nearest = rows.order_by("-place__path", "-pk").values_list("content__policy", flat=True).first()
     return policy_from(nearest or {})
+
+
+def policies() -> dict[str, Policy]:
+    """Return the policies by the path of each place that has adopted one; the newest where there are several."""
+    adopted = Adoption.objects.order_by("place__path", "pk").values_list("place__path", "content__policy")
+    return {path: policy_from(given or {}) for path, given in adopted}
 
 
 def group_rules_for(place: Place) -> GroupRules:

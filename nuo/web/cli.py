@@ -40,7 +40,7 @@ COMMANDS = {
     "witness": Entry("commands.witnessing", "Cosign the logs of others.", django=False),
     "hotline": Entry("commands.hotline", "Take in the records of a hotline (12345 and the like)."),
     "open311": Entry("commands.open311", "Keys for programs that hand in requests through Open311."),
-    "staff": Entry("commands.staff", "People who sign in: posts and passwords."),
+    "staff": Entry("commands.staff", "People who sign in: posts, passwords, where notices go."),
     "custodian": Entry("commands.custodian", "Name who can let somebody back in to what is sealed."),
     "migrate": Entry("serving", "Bring the database up to date."),
 }

@@ -57,19 +57,35 @@ def folder(name: str, *, default: Path) -> Path:
 
 
 def mail(name: str, *, sender: str) -> dict[str, Any]:  # Any: text and a port
-    """Return the parts of a mail server's address, `smtp://user:password@host:25`; nothing where it is not set."""
+    """Return the parts of a mail server's address, `smtp://user:password@host:25`; nothing where it is not set.
+
+    `file:///folder` writes each letter into a file there instead of sending it.
+    """
     raw = text(name)
     if not raw:
         return {}
     parts = urlsplit(raw)
     ports = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-    if parts.scheme not in ports or not parts.hostname:
-        raise ImproperlyConfigured(f"{name} must look like smtp://host:25, smtps://… or smtp+starttls://…")
+    is_folder = parts.scheme == "file" and not parts.netloc and parts.path
+    if not is_folder and (parts.scheme not in ports or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} must look like smtp://host:25, smtps://…, smtp+starttls://… or file:///…")
     if "@" not in sender:
         raise ImproperlyConfigured(f"{name} needs {name}_FROM, the address messages come from.")
+    if is_folder:
+        return {"backend": "filebased", "folder": unquote(parts.path)}
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     port = parts.port or ports[parts.scheme]
-    return {"scheme": parts.scheme, "host": parts.hostname, "port": port, "user": user, "password": password}
+    where = {"scheme": parts.scheme, "host": parts.hostname, "port": port}
+    return {"backend": "smtp", **where, "user": user, "password": password}
+
+
+def address(name: str, *, default: str) -> str:
+    """Return the address of a site without a slash at its end, such as https://nuo.example."""
+    raw = text(name) or default
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(f"{name} must look like https://nuo.example, not {raw!r}.")
+    return raw.rstrip("/")
 
 
 def secret(name: str, *, kept_in: Path) -> str:

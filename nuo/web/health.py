@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from nuo.ledger.models import Entry, Head, LogKey
 from nuo.ledger.refusals import Refused
+from nuo.notices import sending
+from nuo.notices.rules import State
 from nuo.people.actor import Actor
 from nuo.tlog.checkpoints import parse_checkpoint
 from nuo.tlog.notes import parse_note
@@ -67,6 +69,7 @@ def lines_at(now: datetime) -> Iterator[Line]:
     yield _books(now)
     yield _waiting(now)
     yield _worker(now)
+    yield from _letters()
     yield _database()
 
 
@@ -139,6 +142,24 @@ def _worker(now: datetime) -> Line:
     if now - beat > _LATE:
         return Line("no", what, _("Its last sign of life is %(ago)s old. Start it with:") % ago, "nuo worker")
     return Line("ok", what, _("Its last sign of life is %(ago)s old.") % ago)
+
+
+def _letters() -> Iterator[Line]:
+    what, found = _("Letters"), sending.counts()
+    waiting, bad = found.get(State.WAITING, 0), found.get(State.FAILED, 0)
+    if not settings.MAIL_ON:
+        yield Line("hold", what, _("This site sends no mail. To send it, set:"), "NUO_MAIL")
+    elif bad:
+        words = _("%(n)s could not be sent and were given up; %(m)s wait.") % {"n": bad, "m": waiting}
+        yield Line("doubt", what, words, more=sending.faults())
+    elif sending.is_behind(timezone.now()):
+        words = _("%(n)s wait, some for more than an hour. Does the mail server answer?") % {"n": waiting}
+        yield Line("doubt", what, words, more=sending.faults())
+    else:
+        yield Line("ok", what, _("%(n)s wait.") % {"n": waiting})
+    if unsure := found.get(State.UNSURE, 0):
+        words = _("Of %(n)s nobody knows whether they went out. They are not sent again, so that none comes twice.")
+        yield Line("doubt", _("Letters that broke off"), words % {"n": unsure})
 
 
 def _heartbeat() -> datetime | None:

@@ -7,6 +7,7 @@ holds two words from fixed lists and says nothing about who the reader is.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -106,11 +107,12 @@ def change_look(request: HttpRequest) -> HttpResponse:
 
 
 def look(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `look`, `page_language` and the address in the other language."""
+    """Context processor: `look`, `page_language`, the address in the other language, whether mail can be sent."""
     language = language_of(get_language())
     other = "en" if language == "zh" else "zh"
     return {
         "look": look_of(request),
         "page_language": language,
         "other_language_path": same_page_in(other, request.get_full_path()),
+        "mail_on": settings.MAIL_ON,
     }

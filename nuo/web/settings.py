@@ -2,7 +2,7 @@
 
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
 NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
-of messages to residents: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway);
+of messages: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway), NUO_ADDRESS (of this site);
 of papers: NUO_SEAL (key file), NUO_SEAL_PASSPHRASE; of files: NUO_SCAN (command of a scanner);
 of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
 NUO_LOG_SIGNER (command that signs instead).
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "nuo.hotline",
     "nuo.disclosure",
     "nuo.open311",
+    "nuo.notices",
 ]
 
 MIDDLEWARE = [
@@ -118,10 +119,11 @@ ACCOUNT_ADAPTER = "nuo.web.accounts.StaffAccounts"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nuo"
 
-# How one-time codes reach residents: by mail, and as files for a gateway that sends text messages.
+# How codes and notices reach people: by mail, and as files for a gateway that sends text messages.
 _MAIL = env.mail("NUO_MAIL", sender=env.text("NUO_MAIL_FROM"))
 MAIL_ON = bool(_MAIL)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_ON else 'dummy'}.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL.get('backend', 'dummy')}.EmailBackend"
+EMAIL_FILE_PATH = _MAIL.get("folder")
 EMAIL_HOST = _MAIL.get("host", "")
 EMAIL_PORT = _MAIL.get("port", 25)
 EMAIL_HOST_USER = _MAIL.get("user", "")
@@ -131,6 +133,10 @@ EMAIL_USE_TLS = _MAIL.get("scheme") == "smtp+starttls"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.text("NUO_MAIL_FROM")
 SMS_FOLDER = env.path("NUO_SMS")
+# What links in letters begin with.
+SITE_ADDRESS = env.address(
+    "NUO_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
+)
 
 # Looks at every file that comes with a request; without it none is looked at.
 SCAN_COMMAND = env.text("NUO_SCAN")

@@ -19,6 +19,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("", include("nuo.signing.urls")),
     path("", include("nuo.elections.urls")),
     path("", include("nuo.residents.urls")),
+    path("", include("nuo.notices.urls")),
     path("look", change_look, name="look"),
     path("review/", review, name="review"),
     path("about/", about, name="about"),

@@ -1,6 +1,6 @@
 """`nuo worker`: numbers and publishes the log, sends one-time codes, announces breaches, puts what stays broken
 to the level above, opens dated duties ahead, fixes provisional dates, changes the keys of offices that somebody has
-left, and compares rows and log in turn.
+left, reminds offices, tells followers, and compares rows and log in turn.
 
 Nothing depends on its being punctual: pages derive every outcome from the clock.
 """
@@ -22,6 +22,7 @@ from nuo.cases.referring import refer_overdue
 from nuo.elections.actions.holding import close_due
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
+from nuo.notices.minute import tell
 from nuo.people.actor import THE_CLOCK
 from nuo.promises.actions import open_dated
 from nuo.promises.announcing import announce_breaches
@@ -105,8 +106,10 @@ class Worker:
         close_due(at=now)
         keep_keys(at=now)
         referred = refer_overdue(at=now)
+        sent = tell(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)
-        _beat(now, announced=announced, referred=referred, opened=opened, fixed=fix_provisional(at=now), gaps=gaps)
+        fixed = fix_provisional(at=now)
+        _beat(now, announced=announced, referred=referred, opened=opened, fixed=fixed, gaps=gaps, sent=sent)
 
     def _open_ahead(self, now: datetime) -> int:
         dated = Promise.objects.standing().filter(trigger="recurring", pk__gt=self.last_promise).order_by("pk")

@@ -147,5 +147,6 @@ def policy(request: HttpRequest, code: Code) -> PolicyShape:
     return PolicyShape.model_validate({
         "due_soon": LimitShape.of(given.due_soon), "strip_bands": list(given.strip_bands),
         "minimum_count": given.minimum_count, "suppression": given.suppression,
+        "remind_before": LimitShape.of(given.remind_before), "tell_lead_after": LimitShape.of(given.tell_lead_after),
         "programme": frame.adoption_id,
     })  # fmt: skip

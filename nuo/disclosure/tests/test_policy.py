@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 
 from nuo.clocks import Limit
 from nuo.disclosure.tests.conftest import NOW, Ask
@@ -79,3 +80,14 @@ def test_confidential_services_are_counted_in_public_only_from_the_set_number_on
     adopt(Policy(suppression=4, minimum_count=4))
     assert "4 of 4" in get(board)
     assert "4 of 4" not in get(f"places/{world.meiling.code}/")
+
+
+def test_when_an_office_is_reminded_and_its_lead_told_stands_in_the_open(
+    world: World, client: Client, adopt: Adopt
+) -> None:
+    address = f"/api/places/{world.meiling.code}/policy"
+    usual = client.get(address).json()
+    assert (usual["remind_before"]["count"], usual["tell_lead_after"]["count"]) == (1, 1)
+    adopt(Policy(remind_before=Limit.parse("2 working days"), tell_lead_after=Limit.parse("3 working days")))
+    said = client.get(address).json()
+    assert (said["remind_before"]["count"], said["tell_lead_after"]["count"]) == (2, 3)

@@ -38,7 +38,18 @@ def test_limits_dates_and_shares_are_values_not_text(file: Path) -> None:
 def test_policy_has_the_documented_defaults(file: Path) -> None:
     policy = load(file).policy
     assert (policy.strip_bands, policy.minimum_count, policy.suppression) == ((95, 85), 5, 10)
-    assert str(policy.due_soon) == "1 working day"
+    assert {str(policy.due_soon), str(policy.remind_before), str(policy.tell_lead_after)} == {"1 working day"}
+
+
+def test_the_numbers_of_a_file_are_read_and_a_limit_that_is_none_is_refused(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    given = 'policy: {remind_before: "2 个工作日", tell_lead_after: "3 calendar days"}\n'
+    file.write_text(text + given, encoding="utf-8")
+    policy = load(file).policy
+    assert (str(policy.remind_before), str(policy.tell_lead_after)) == ("2 working days", "3 calendar days")
+    wrong = text + 'policy: {remind_before: "1 month"}\n'
+    assert [problem.code for problem in check_text(wrong, "wrong.yaml")] != []
+    assert check_text(text + given, "right.yaml") == check_text(text, "right.yaml")
 
 
 def test_a_pack_cannot_be_changed_after_loading(file: Path) -> None:

@@ -29,10 +29,12 @@ _STALE = 3600  # seconds after which an interrupted build is cleared away
 # What somebody set for a real instance does not hold for the demo.
 _OF_AN_INSTANCE = (
     "DATABASE_URL", "NUO_HOSTS", "NUO_HTTPS", "NUO_SECRET_KEY", "NUO_DEBUG", "NUO_PACKS", "NUO_STATIC", "NUO_LOG",
-    "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_MAIL", "NUO_MAIL_FROM", "NUO_SEAL_PASSPHRASE",
+    "NUO_LOG_KEY", "NUO_LOG_SIGNER", "NUO_MAIL", "NUO_MAIL_FROM", "NUO_ADDRESS", "NUO_SEAL_PASSPHRASE",
 )  # fmt: skip
 HOST = "127.0.0.1"
 _SEAL = "seal.p12"
+# No mail reaches this domain, whoever sends it (RFC 2606).
+_SENDER = "nuo@example.invalid"
 
 
 @click.command()
@@ -53,7 +55,8 @@ def demo(port: int) -> None:
     witnesses = call_witnesses(home)
     _welcome(port, home)
     options = ["--host", HOST, "--port", str(port)]
-    sys.exit(run_together([["web", *options], ["worker"], *witnesses], _environment(home)))
+    environment = {**_environment(home), "NUO_ADDRESS": f"http://{HOST}:{port}"}
+    sys.exit(run_together([["web", *options], ["worker"], *witnesses], environment))
 
 
 def _build(home: Path) -> None:
@@ -79,8 +82,9 @@ def _simulate(home: Path) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _OF_AN_INSTANCE}
-    # Where a gateway would fetch them, a visitor can read the codes sent to telephones.
-    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms"), "NUO_SEAL": str(home / _SEAL)}
+    # Where a gateway would fetch them, a visitor can read the codes sent to telephones; letters lie beside them.
+    messages = {"NUO_SMS": str(home / "sms"), "NUO_MAIL": (home / "mail").as_uri(), "NUO_MAIL_FROM": _SENDER}
+    return {**kept, "NUO_HOME": str(home), "NUO_SEAL": str(home / _SEAL), **messages}
 
 
 def _leave(number: int, _frame: object) -> NoReturn:

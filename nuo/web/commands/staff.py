@@ -1,4 +1,4 @@
-"""`nuo staff`: people who sign in, their posts and passwords."""
+"""`nuo staff`: people who sign in, their posts and passwords, and where their notices go."""
 
 from datetime import timedelta
 from typing import TextIO
@@ -6,6 +6,7 @@ from typing import TextIO
 import click
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from nuo.web.commands.speaking import refusals_as_sentences
 
 @click.group()
 def staff() -> None:
-    """Add people who sign in, give and end posts, set passwords."""
+    """Add people who sign in, give and end posts, set passwords and where notices go."""
 
 
 @staff.command()
@@ -43,6 +44,20 @@ def add(username: str, role: str, office_name: str, password_file: TextIO | None
         person.save(force_insert=True)
         appoint(person, office=office, role=Role(role), on=timezone.localdate(), by=THE_CLOCK, at=timezone.now())
     click.echo(f"{username} is {role} at {office.name}.")
+
+
+@staff.command()
+@click.argument("username")
+@click.argument("address")
+def mail(username: str, address: str) -> None:
+    """Set where a person's notices go; an empty address ("") ends them."""
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as error:
+        raise click.ClickException(f"{address} is no mail address. It looks like name@example.cn.") from error
+    Person.objects.filter(pk=person_called(username).pk).update(email=address)
+    click.echo(f"Notices to {username} go to {address}." if address else f"No letters go to {username}.")
 
 
 @staff.command()

@@ -38,6 +38,8 @@ from nuo.ledger import starting
 from nuo.ledger.models import Entry
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate
+from nuo.notices.access import confirming, leaving
+from nuo.notices.models import Follow
 from nuo.people.actor import NOBODY
 from nuo.people.models import Deputy, Post
 from nuo.people.standing_in import depute
@@ -220,6 +222,15 @@ MATRIX = {
     "desk_election_step": row(
         302, "post", "election_close", staff=404, apart=dict.fromkeys(TELLERS, 403) | {"clerk": 409}
     ),
+    # Notices: one's own and nobody else's; whoever has no desk has none.
+    "notices": row(302, staff=200),
+    "notices_read": row(302, "post"),
+    "notices_settings": row(302, staff=200),
+    # Following: anybody; what a link allows follows from the link.
+    "follow_promise": row(200, arguments="promise"),
+    "follow_place": row(200, arguments="place"),
+    "follow_confirm": row(200, arguments="confirm"),
+    "follow_leave": row(200, "post", arguments="leave_follow"),
     "operator": row(302, staff=403, apart={"administrator": 200, "auditor": 200}),
     # Residents who have an account: a member of a group, who has typed the code on their card.
     "place_groups": row(200, arguments="place"),
@@ -381,6 +392,7 @@ class Stage:
     card: str
     invited: Resident
     reveal: Reveal
+    follow: Follow
 
     def keywords(self, arguments: str) -> dict[str, Any]:  # Any: codes and numbers
         found: dict[str, dict[str, Any]] = {  # Any: as above
@@ -434,6 +446,8 @@ class Stage:
             "resident_card": {"pk": self.member.pk, "step": "card"},
             "group": {"pk": self.member.membership.group_id},
             "group_yes": {"pk": self.member.membership.group_id, "step": "yes"},
+            "confirm": {"token": confirming(self.follow)},
+            "leave_follow": {"token": leaving(self.follow)},
             "reset": {"uidb36": "1", "key": "none-none"},
         }
         return found[arguments]
@@ -515,8 +529,9 @@ def stage(world: World, make_promise: MakePromise) -> Stage:
     integrate(at=now)
     assert Publisher().publish(at=now)
     cache.clear()
+    follow = Follow.objects.create(address="a@example.invalid", language="zh-hans", promise=promise, asked_at=now)
     about = (promise, case, code, dated, adoption, meeting, draft, proposed, filing, offered, election, *neighbours)
-    return Stage(*about, reveal)
+    return Stage(*about, reveal, follow)
 
 
 def _in_confidence(world: World, make_promise: MakePromise, now: datetime) -> Reveal:

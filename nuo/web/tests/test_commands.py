@@ -144,6 +144,16 @@ def test_staff_add_makes_a_person_with_a_post(world: World, tmp_path: Path) -> N
     assert run("staff", "add", "qin", *by_name, typed="another-long-one-8\nanother-long-one-8\n").exit_code == 0
 
 
+def test_staff_mail_sets_where_notices_go(world: World) -> None:
+    assert run("staff", "mail", "clerk", "clerk@example.invalid").exit_code == 0
+    assert Person.objects.get(username="clerk").email == "clerk@example.invalid"
+    assert run("staff", "mail", "clerk", "clerk").exit_code == 1
+    assert run("staff", "mail", "nobody", "clerk@example.invalid").exit_code == 1
+    assert Person.objects.get(username="clerk").email == "clerk@example.invalid"
+    assert run("staff", "mail", "clerk", "").exit_code == 0
+    assert Person.objects.get(username="clerk").email == ""
+
+
 def test_staff_add_refuses_a_weak_password_and_an_unknown_office(world: World) -> None:
     office = str(world.meiling_office.pk)
     weak = run("staff", "add", "lin", "--role", "village_clerk", "--office", office, typed="short\nshort\n")

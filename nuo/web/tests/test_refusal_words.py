@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from nuo.ledger.refusals import Refused
-from nuo.web.refusals import WORDS, sentence, status_of
+from nuo.web.refusals import sentence, status_of
+from nuo.web.refused import WORDS
 
 NUO = Path(__file__).resolve().parents[2]
 RAISED = re.compile(r'Refused\(\s*"(\w+)"((?:[^()]|\([^()]*\))*)\)')

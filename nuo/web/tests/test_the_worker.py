@@ -4,8 +4,13 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+
 from nuo.ledger.models import Entry
+from nuo.notices.models import Follow
 from nuo.people.actor import NOBODY
+from nuo.people.models import Person
 from nuo.promises.actions import open_dated, open_duty, pause
 from nuo.promises.announcing import announce_breaches
 from nuo.promises.models import Duty
@@ -59,6 +64,23 @@ def test_many_breaches_are_announced_in_bounded_batches(make_promise: MakePromis
     for _ in range(5):
         open_duty(promise, by=NOBODY, at=THURSDAY)
     assert [announce_breaches(at=LATER, most=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_a_minute_of_work_tells_the_desk_and_followers(
+    world: World, make_promise: MakePromise, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.MAIL_ON, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
+    Person.objects.filter(username="clerk").update(email="clerk@example.invalid")
+    duty = open_duty(make_promise(), by=NOBODY, at=THURSDAY)
+    Follow.objects.create(
+        address="reader@example.invalid", language="en", promise=duty.promise, asked_at=THURSDAY, confirmed_at=THURSDAY
+    )
+    works = Worker()
+    # The first minute after the date announces it; the next one reads that in the log.
+    for minutes in range(3):
+        works.tick(duty.due_at + timedelta(minutes=minutes, seconds=1))
+        works.minute(duty.due_at + timedelta(minutes=minutes, seconds=1))
+    assert sorted(message.to[0] for message in mailoutbox) == ["clerk@example.invalid", "reader@example.invalid"]
 
 
 def test_a_minute_of_work_opens_dated_duties_ahead_and_leaves_a_sign_of_life(

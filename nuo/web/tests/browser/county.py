@@ -35,6 +35,9 @@ from nuo.ledger import starting
 from nuo.ledger.publishing import Publisher
 from nuo.ledger.sequencer import integrate_all
 from nuo.ledger.signed_log import POLICY, folder, head, verifiers
+from nuo.notices.access import confirming, leaving
+from nuo.notices.models import Follow
+from nuo.notices.reminding import remind
 from nuo.people.actor import NOBODY, THE_CLOCK, Actor, actor_of
 from nuo.people.models import Person
 from nuo.places.models import Place
@@ -79,6 +82,9 @@ class Sample:
     group: int
     resident: int
     election: int
+    # The links in letters to somebody who follows a place.
+    confirm: str
+    leave: str
 
     @classmethod
     def read(cls, home: Path) -> "Sample":
@@ -99,6 +105,7 @@ def build() -> None:
         integrate_all(at=begun)
     play(Course(7, begun.date(), begun, now, staged=True), settings.HOME)
     neighbours.invite_again(at=now)
+    remind(at=now)
     sample = _sample(now)
     integrate_all(at=now)
     _publish()
@@ -198,9 +205,12 @@ def _sample(now: datetime) -> Sample:
     programmes = sorted(Adoption.objects.values_list("pk", flat=True))
     cards = [card.code for card in kept.read(settings.HOME)]
     group = Group.objects.get(village__code=VILLAGE, number=2)
+    village = Place.objects.get(code=VILLAGE)
+    follow = Follow.objects.create(address="reader@example.invalid", language="zh-hans", place=village, asked_at=now)
     return Sample(
         promises, duties, numbers, programmes, _meetings(), _texts(), _filings(), _agreements(), _clause(), code, cards,
         group.pk, Resident.objects.earliest("pk").pk, Election.objects.earliest("pk").pk,
+        confirming(follow), leaving(follow),
     )  # fmt: skip
 
 

@@ -71,7 +71,10 @@ def run_in_the_county(home: Path, call: str) -> None:
 
 def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NUO_", "DATABASE_URL", "PORT"))}
-    return {**kept, "NUO_HOME": str(home), "NUO_SMS": str(home / "sms"), "DJANGO_SETTINGS_MODULE": "nuo.web.settings"}
+    # Letters become files: nothing is sent anywhere.
+    mail = {"NUO_MAIL": (home / "mail").as_uri(), "NUO_MAIL_FROM": "nuo@example.invalid"}
+    ours = {"NUO_HOME": str(home), "NUO_SMS": str(home / "sms"), "DJANGO_SETTINGS_MODULE": "nuo.web.settings"}
+    return {**kept, **ours, **mail}
 
 
 def _free_port() -> int:
