@@ -57,6 +57,14 @@ class PolicyShape(Schema):
     strip_bands: list[int]
     minimum_count: int = Field(description="no rate is printed under this count")
     suppression: int = Field(description="confidential services are counted from this number on")
+    refer_after: LimitShape | None = Field(
+        description="a broken promise goes up by itself so long after its date; null: only when somebody asks"
+    )
+    contest_within: LimitShape = Field(description="for so long after its end an answer may be contested")
+    rate_within: LimitShape = Field(description="for so long after its end a request may be rated")
+    erase_after: LimitShape | None = Field(
+        description="so long after its end the words of a request are erased; null: only by hand"
+    )
     remind_before: LimitShape = Field(description="so long before its date the office is reminded")
     tell_lead_after: LimitShape = Field(description="so long after its date, still not done, the lead is told")
     programme: int | None = Field(description="the programme that sets them; null for the defaults")

@@ -82,6 +82,8 @@ class Policy:
     contest_within: Limit = field(default_factory=lambda: Limit.parse("30 calendar days"))
     # For how long after the end a case may be rated, and the rating changed.
     rate_within: Limit = field(default_factory=lambda: Limit.parse("30 calendar days"))
+    # So long after its end the words of a request are erased; None: only by hand.
+    erase_after: Limit | None = None
     # So long before its date the office that has a duty is reminded of it.
     remind_before: Limit = field(default_factory=lambda: Limit.parse("1 working day"))
     # So long after its date, if it is still not done, the lead is told.

@@ -141,6 +141,7 @@ def _policy(given: Given) -> Policy:
         refer_after=_maybe(given, "refer_after", Limit.parse),
         contest_within=_maybe(given, "contest_within", Limit.parse) or usual.contest_within,
         rate_within=_maybe(given, "rate_within", Limit.parse) or usual.rate_within,
+        erase_after=_maybe(given, "erase_after", Limit.parse),
         remind_before=_maybe(given, "remind_before", Limit.parse) or usual.remind_before,
         tell_lead_after=_maybe(given, "tell_lead_after", Limit.parse) or usual.tell_lead_after,
     )

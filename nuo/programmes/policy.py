@@ -11,7 +11,7 @@ from nuo.programmes.contents import Policy
 from nuo.programmes.models import Adoption
 
 # Numbers a policy did not have from the beginning: an older adoption's record lacks them, and the usual ones hold.
-_LIMITS = ("refer_after", "contest_within", "rate_within", "remind_before", "tell_lead_after")
+_LIMITS = ("refer_after", "contest_within", "rate_within", "erase_after", "remind_before", "tell_lead_after")
 
 
 @dataclass(frozen=True, slots=True)

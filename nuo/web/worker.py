@@ -32,6 +32,7 @@ from nuo.residents.actions.signing_in import forget_expired
 from nuo.residents.sending import send_waiting
 from nuo.sealing.actions import keep_keys
 from nuo.signing.actions.offering import expire
+from nuo.web.erasing import erase_outlived
 from nuo.web.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class Worker:
         expire(at=now)
         close_due(at=now)
         keep_keys(at=now)
+        erase_outlived(at=now)
         referred = refer_overdue(at=now)
         sent = tell(at=now)
         gaps = self.rounds.go_on(settings.HOME, at=now)

@@ -7,6 +7,9 @@ from nuo.cases.accounts import of_duties
 from nuo.ledger.reconciling import walk
 from nuo.ledger.withholding import withheld_of
 from nuo.people.actor import Actor
+from nuo.programmes.contents import Policy
+from nuo.programmes.models import Adoption
+from nuo.programmes.policy import policy_record
 from nuo.promises.accounts import DUTIES
 from nuo.promises.actions import publish
 from nuo.promises.models import Promise
@@ -46,3 +49,11 @@ def gaps() -> list[str]:
     nouns = (replace(DUTIES, more=(of_duties, withheld_of("duty"))),)
     found = [gap for stretch in walk(nouns) for gap in stretch.gaps]
     return [str(gap) for gap in found if gap.subject.startswith("duty:")]
+
+
+def adopt(world: World, **policy: str) -> None:
+    """Let the county run a programme with these numbers."""
+    Adoption.objects.create(
+        place=world.county, pack_id="test", pack_version="1", pack_digest="0" * 64, adopted_on=PUBLISHED.date(),
+        adopted_at=PUBLISHED, content={"policy": {**policy_record(Policy()), **policy}},
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from nuo.cases.actions import Asked
 from nuo.cases.models import Case, Referral
 from nuo.cases.rules import AskedBy, Finding, Ground
 from nuo.cases.tests.conftest import SetClock, SignedIn
-from nuo.cases.tests.levels import PUBLISHED, answering, gaps, putting_right
+from nuo.cases.tests.levels import PUBLISHED, adopt, answering, gaps, putting_right
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
 from nuo.people.actor import NOBODY, holder_of
@@ -135,14 +135,6 @@ def accounts(world: World, make_promise: MakePromise) -> Duty:
     words = wording(limit="", trigger={"kind": "on", "date": "2026-03-10"})
     promise = make_promise(service="accounts", words=words, at=PUBLISHED)
     return duties.open_dated(promise, by=world.actors["district"], at=PUBLISHED)[0]
-
-
-def adopt(world: World, **policy: str) -> None:
-    """Let the county run a programme with these numbers."""
-    Adoption.objects.create(
-        place=world.county, pack_id="test", pack_version="1", pack_digest="0" * 64, adopted_on=PUBLISHED.date(),
-        adopted_at=PUBLISHED, content={"policy": {**policy_record(Policy()), **policy}},
-    )  # fmt: skip
 
 
 def test_nobody_but_its_holder_takes_a_request_up_but_anybody_a_duty_of_the_calendar(

@@ -147,6 +147,9 @@ def policy(request: HttpRequest, code: Code) -> PolicyShape:
     return PolicyShape.model_validate({
         "due_soon": LimitShape.of(given.due_soon), "strip_bands": list(given.strip_bands),
         "minimum_count": given.minimum_count, "suppression": given.suppression,
+        "refer_after": LimitShape.of(given.refer_after) if given.refer_after else None,
+        "erase_after": LimitShape.of(given.erase_after) if given.erase_after else None,
+        "contest_within": LimitShape.of(given.contest_within), "rate_within": LimitShape.of(given.rate_within),
         "remind_before": LimitShape.of(given.remind_before), "tell_lead_after": LimitShape.of(given.tell_lead_after),
         "programme": frame.adoption_id,
     })  # fmt: skip
