@@ -64,6 +64,12 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "text"}),
     )  # fmt: skip
     file = SentField(_("A photograph or a paper"))
+    # No person sees it; a program that fills in every field gives itself away.
+    website = PlainText(
+        label=_("Leave this empty"), required=False, max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )  # fmt: skip
+    work = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
     def clean_contact(self) -> str:

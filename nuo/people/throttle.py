@@ -24,7 +24,9 @@ MOST: dict[Try, int] = {
     "follow": 30,
 }
 # How often the same thing may be named, such as one mail address, from wherever it comes.
-MOST_ABOUT: dict[Try, int] = {"follow": 5}
+MOST_ABOUT: dict[Try, int] = {"follow": 5, "request": 600}
+# From so many on a browser does a piece of work first, from one address and about one place.
+BUSY, BUSY_ABOUT = 40, 60
 SECONDS = 600
 
 
@@ -33,6 +35,13 @@ def is_shut(request: HttpRequest, what: Try = "wrong-code", *, about: str = "") 
     if about and cache.get(_named(what, about), 0) >= MOST_ABOUT[what]:
         return True
     return any(cache.get(key, 0) >= MOST[what] for key in _keys(request, what))
+
+
+def is_busy(request: HttpRequest, what: Try, *, about: str) -> bool:
+    """Whether so much comes in that a browser has to do a piece of work first."""
+    return cache.get(_named(what, about), 0) >= BUSY_ABOUT or any(
+        cache.get(key, 0) >= BUSY for key in _keys(request, what)
+    )
 
 
 def count(request: HttpRequest, what: Try = "wrong-code", *, about: str = "") -> None:

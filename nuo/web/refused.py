@@ -146,6 +146,13 @@ WORDS = {
     "not_linked": _("The two are not linked."),
     "phrase_known": _("Your office has a sentence called %(name)s already. Give this one another name."),
     "too_many_phrases": _("An office keeps at most %(most)s sentences. Throw one away first."),
+    "filled_by_a_program": _(
+        "A field was filled in that no person sees. Empty it (“Leave this empty”) and send again."
+    ),
+    "work_first": _(
+        "Very much is coming in just now. Wait until your browser has done its small sum, then send again; or come back"
+        " in ten minutes. Nothing you typed is lost."
+    ),
     "too_many_papers": _("A request has at most %(most)s files."),
     "file_empty": _("The file is empty. Choose it again."),
     "file_strange": _("This is neither a photograph (JPEG, PNG, WebP) nor a PDF, or it is damaged. Photograph it."),

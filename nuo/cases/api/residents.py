@@ -66,16 +66,17 @@ _Act = Callable[[Case, dict[str, Any], Actor, datetime], object]  # Any: a form'
 class _RequestForm(AskForm):
     """The page's form without the token that only a page can give."""
 
-    token = None  # type: ignore[assignment]  # Django's way to leave out an inherited field
+    # Django's way to leave out an inherited field.
+    token = website = work = None  # type: ignore[assignment]  # as above
 
 
 @asking.post("/{pk}/requests", response={201: shapes.Asked}, summary="Ask for a service")
 def ask(request: HttpRequest, pk: Pk, said: shapes.Request, key: _Key = "") -> Status[shapes.Asked]:
     """Open a request and start its clock. The receipt code in the answer is shown once and kept nowhere."""
     promise, now = promise_to_ask(pk), timezone.now()
-    if throttle.is_shut(request, "request"):
+    if throttle.is_shut(request, "request", about=promise.place.code):
         raise Refused("too_many_tries")
-    throttle.count(request, "request")
+    throttle.count(request, "request", about=promise.place.code)
     if not on_the_web(promise):
         raise Refused("channel_closed")
     words = checked(_RequestForm(said.dict()))

@@ -28,7 +28,7 @@ def test_a_clerk_takes_a_case_from_the_queue_to_its_end(asking: Asking, signed_i
     assert (queue["counts"]["all"], queue["items"][0]["case"]) == (1, asking.case.pk)
     status, case = step(clerk, asking.case, "accept")
     assert (status, case["state"], case["contact"]) == (200, "accepted", "13800000000")
-    assert case["steps"] == ["ask_papers", "hand_over", "close", "say"]
+    assert case["steps"] == ["ask_papers", "hand_over", "close", "visit", "say"]
     assert step(clerk, asking.case, "say", version=case["version"], text="明天来")[0] == 200
     papers = step(clerk, asking.case, "ask_papers", version=case["version"], papers="照片")[1]
     assert (papers["state"], papers["clock"]["outcome"]) == ("waiting", "paused")

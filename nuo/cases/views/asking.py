@@ -26,7 +26,7 @@ from nuo.cases.models import Case
 from nuo.cases.rules import Channel
 from nuo.cases.showing import clock_of, if_asked_now
 from nuo.ledger.refusals import Refused
-from nuo.people import throttle
+from nuo.people import labour, throttle
 from nuo.people.actor import NOBODY, Actor
 from nuo.people.codes import SHOWN_FOR
 from nuo.people.spelling import spelled
@@ -56,12 +56,12 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, promise, form, clerk=clerk, now=now, status=422)
     try:
-        _check_pace(request, clerk=clerk)
+        _check_pace(request, promise, form.cleaned_data, clerk=clerk)
         _check_form(promise, form.cleaned_data["token"], clerk=clerk)
         by = actor.at_office(promise.office_id) if clerk else NOBODY
         case, code = _open(promise, form.cleaned_data, by=by, at=now)
     except Refused as refused:
-        form.data = {**form.data.dict(), "token": _new_token(promise)}  # type: ignore[attr-defined]  # a QueryDict
+        form.data = {**form.data.dict(), "token": _new_token(promise), "work": ""}  # type: ignore[attr-defined]  # a QueryDict
         return _page(request, promise, form, clerk=clerk, now=now, refused=refused)
     if not clerk:
         take_hold(request, case, at=now)
@@ -80,12 +80,17 @@ def _new_token(promise: Promise) -> str:
     return _TOKENS.sign(f"{promise.pk}-{get_random_string(22)}")
 
 
-def _check_pace(request: HttpRequest, *, clerk: bool) -> None:
+def _check_pace(request: HttpRequest, promise: Promise, said: dict[str, Any], *, clerk: bool) -> None:  # Any: form data
     if clerk:  # a counter on market day is busier than any resident
         return
-    if throttle.is_shut(request, "request"):
+    if said["website"]:
+        raise Refused("filled_by_a_program")
+    about = promise.place.code
+    if throttle.is_shut(request, "request", about=about):
         raise Refused("too_many_tries")
-    throttle.count(request, "request")
+    if throttle.is_busy(request, "request", about=about) and not labour.is_done(said["token"], said["work"]):
+        raise Refused("work_first")
+    throttle.count(request, "request", about=about)
 
 
 def _check_form(promise: Promise, token: str, *, clerk: bool) -> None:
@@ -112,6 +117,8 @@ def _page(
         "form": form,
         "clerk": clerk,
         "open": clerk or on_the_web(promise),
+        # While very much comes in, a browser does a piece of work first.
+        "work": labour.BITS if not clerk and throttle.is_busy(request, "request", about=promise.place.code) else 0,
         "no_key": promise.confidential and current_key(promise.office) is None,
         # Nobody looks into a complaint about themselves.
         "instead": above(promise.office, kind=Kind.CONDUCT.value) if promise.kind == Kind.CONDUCT else None,

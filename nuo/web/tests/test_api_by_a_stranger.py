@@ -35,7 +35,7 @@ def test_nothing_that_is_sent_breaks_it_or_gets_an_answer_that_is_not_described(
     who: str,
 ) -> None:
     # The one thing a program of this kind runs into at once; it has tests of its own.
-    monkeypatch.setattr("nuo.people.throttle.is_shut", lambda *_: False)
+    monkeypatch.setattr("nuo.people.throttle.is_shut", lambda *_, **__: False)
     now = timezone.now()
     promise = make_promise(office=world.township_office)
     for _ in range(3):
