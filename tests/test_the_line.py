@@ -108,7 +108,7 @@ OFFICIAL = {"Promise", "PromiseVersion", "Adoption", "Place", "Office", "Calenda
             "Agreement", "Undertaken", "Election", "Teller", "CaseDuty", "ApiKey", "CaseLink",
             "Phrase", "Deputy", "PersonKey", "OfficeKey", "KeyShare", "Custodian", "HotlineImport",
             # What an office and followers are told, in the words of promises; how an official wants to be told.
-            "Notice", "Letter", "News", "Cursor", "Preference"}  # fmt: skip
+            "Notice", "Letter", "News", "Cursor", "Preference", "Device"}  # fmt: skip
 
 
 def in_words(name: str) -> str:

@@ -318,7 +318,7 @@ class CallOffVisitForm(DeskForm):
 class PhraseForm(forms.Form):
     """A sentence to keep."""
 
-    office = forms.TypedChoiceField(label=_("Office"), coerce=int)
+    office = forms.TypedChoiceField(label=_("For which office?"), coerce=int)
     name = PlainText(
         label=_("Name"), max_length=40, help_text=_("By which you find it, such as “Lamp repaired”."),
         error_messages={"required": _("Give it a name.")},

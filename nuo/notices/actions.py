@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from nuo.notices.models import Follow, Letter, News, Notice, Preference
+from nuo.ledger.refusals import Refused
+from nuo.notices.models import Device, Follow, Letter, News, Notice, Preference
+from nuo.notices.pushing import MOST, check_device
 from nuo.notices.rules import CONFIRM_WITHIN, How, State
 from nuo.notices.wording import confirm_words
 from nuo.people.actor import Actor
@@ -95,3 +98,27 @@ def forget(*, at: datetime) -> None:
 def forget_unconfirmed(*, at: datetime) -> None:
     """Delete the addresses nobody has confirmed within a day."""
     Follow.objects.filter(confirmed_at=None, asked_at__lt=at - CONFIRM_WITHIN).delete()
+
+
+@transaction.atomic
+def add_device(endpoint: str, p256dh: str, auth: str, *, by: Actor, at: datetime) -> Device:
+    """Keep a browser that wants to be told; one that is known already goes over to whoever signed in there.
+
+    Refused: `push_off`; `push_strange`; `too_many_devices`.
+    """
+    if not settings.PUSH_KEY:
+        raise Refused("push_off")
+    check_device(endpoint, p256dh, auth)
+    assert by.person_id is not None  # every page that asks is behind the sign-in
+    preference, _ = Preference.objects.get_or_create(person_id=by.person_id)
+    Device.objects.filter(endpoint=endpoint).delete()
+    if preference.devices.count() >= MOST:
+        raise Refused("too_many_devices", most=MOST)
+    return Device.objects.create(preference=preference, endpoint=endpoint, p256dh=p256dh, auth=auth, made_at=at)
+
+
+def remove_device(pk: int, *, by: Actor) -> None:
+    """Forget a browser. Refused: `not_found`, also where it is somebody else's."""
+    assert by.person_id is not None  # every page that asks is behind the sign-in
+    if not Device.objects.filter(pk=pk, preference__person=by.person_id).delete()[0]:
+        raise Refused("not_found", what="device")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Manager
 from django.utils import timezone
 
-from nuo.notices.models import Follow, Letter, News, Notice, Preference
+from nuo.notices.models import Device, Follow, Letter, News, Notice, Preference
 from nuo.notices.rules import FOLLOWERS_HOUR, How, Kind, Way, last_time
 from nuo.notices.wording import Words, follow_words, short_words, staff_words
 from nuo.people.models import Person
@@ -53,6 +53,12 @@ def _for_staff(person: Person, at: datetime) -> int:
         written += _write(
             f"short:{first}", short, at, staff=preference, language=preference.language, way=Way.TEXT_MESSAGE
         )
+    short = ("", short_words(len(standing), language=preference.language))
+    for device in preference.devices.all() if settings.PUSH_KEY else ():
+        written += _write(
+            f"push:{first}:{device.pk}", short, at, staff=preference, device=device, language=preference.language,
+            way=Way.PUSH,
+        )  # fmt: skip
     return written
 
 
@@ -98,11 +104,11 @@ def _stands(notice: Notice, at: datetime) -> bool:
 
 def _write(
     key: str, words: Words, at: datetime, *, language: str, staff: Preference | None = None,
-    follow: Follow | None = None, way: Way = Way.MAIL,
+    follow: Follow | None = None, device: Device | None = None, way: Way = Way.MAIL,
 ) -> int:  # fmt: skip
     subject, text = words
     Letter.objects.create(
-        key=key, way=way.value, staff=staff, follow=follow, language=language, subject=subject, text=text,
-        made_at=at, next_at=at,
+        key=key, way=way.value, staff=staff, follow=follow, device=device, language=language, subject=subject,
+        text=text, made_at=at, next_at=at,
     )  # fmt: skip
     return 1

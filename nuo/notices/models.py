@@ -43,6 +43,25 @@ class Preference(models.Model):
         return self.how
 
 
+class Device(models.Model):
+    """A browser of an official that shows a line when something is due. Its keys encrypt for it alone."""
+
+    preference = models.ForeignKey(Preference, on_delete=models.CASCADE, related_name="devices")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """In the order they came."""
+
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """Return the number; never the address."""
+        return f"device {self.pk}"
+
+
 class Notice(models.Model):
     """That whoever holds a post is told once of one date of one duty. The words are read from the duty."""
 
@@ -166,6 +185,8 @@ class Letter(models.Model):
     way = models.CharField(max_length=12, default=Way.MAIL.value)
     staff = models.ForeignKey(Preference, on_delete=models.CASCADE, related_name="letters", null=True)
     follow = models.ForeignKey(Follow, on_delete=models.CASCADE, related_name="letters", null=True)
+    # Where it goes to one browser of an official.
+    device = models.ForeignKey(Device, on_delete=models.SET_NULL, related_name="letters", null=True)
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=200)
     text = models.TextField()

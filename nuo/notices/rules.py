@@ -29,6 +29,7 @@ class Way(StrEnum):
 
     MAIL = "mail"
     TEXT_MESSAGE = "text_message"
+    PUSH = "push"
 
 
 class State(StrEnum):

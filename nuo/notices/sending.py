@@ -16,8 +16,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Count
 
 from nuo.notices.models import Letter
+from nuo.notices.pushing import push
 from nuo.notices.rules import State, Way, try_again_at
-from nuo.notices.wording import leave_link
+from nuo.notices.wording import leave_link, notices_address
 from nuo.residents.sending import sender_for
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ _SECONDS = 8.0
 _DEAD_AFTER = timedelta(minutes=10)
 _SLOW = timedelta(hours=1)
 _PERMANENT = 500
-_RELATED = ("staff__person", "follow__promise", "follow__place")
+_RELATED = ("staff__person", "follow__promise", "follow__place", "device")
 
 
 class Failed(Exception):
@@ -84,7 +85,7 @@ def send_letters(*, at: datetime, most: int = _AT_ONCE, seconds: float = _SECOND
     """Send what waits, the longest waiting first; return how many went out."""
     _give_up_the_dead(at)
     begun, sent = monotonic(), 0
-    ways = [way for way, is_on in ((Way.MAIL, settings.MAIL_ON), (Way.TEXT_MESSAGE, settings.SMS_FOLDER)) if is_on]
+    ways = _ways_on()
     waiting = Letter.objects.filter(state=State.WAITING, way__in=ways, next_at__lte=at).order_by("next_at", "pk")
     with closing(Connection()) as connection:
         for letter in waiting.select_related(*_RELATED)[:most]:
@@ -97,6 +98,11 @@ def send_letters(*, at: datetime, most: int = _AT_ONCE, seconds: float = _SECOND
             if connection.is_away:
                 break
     return sent
+
+
+def _ways_on() -> list[Way]:
+    on = {Way.MAIL: settings.MAIL_ON, Way.TEXT_MESSAGE: settings.SMS_FOLDER, Way.PUSH: settings.PUSH_KEY}
+    return [way for way, is_on in on.items() if is_on]
 
 
 def _try(letter: Letter, connection: Connection, at: datetime) -> State:
@@ -142,6 +148,9 @@ def _give_up_the_dead(at: datetime) -> None:
 
 
 def _deliver(letter: Letter, connection: Connection) -> None:
+    if letter.way == Way.PUSH:
+        _push(letter)
+        return
     to = address_of(letter)
     if not to:
         raise Failed("no address any more", is_final=True)
@@ -149,6 +158,16 @@ def _deliver(letter: Letter, connection: Connection) -> None:
         connection.send(_message(letter, to))
     elif sender := sender_for(to):
         sender.send(to, letter.text)
+
+
+def _push(letter: Letter) -> None:
+    if letter.device is None:
+        raise Failed("no device any more", is_final=True)
+    answer = push(letter.device, letter.text, notices_address(letter.language))
+    if answer.is_gone:
+        letter.device.delete()
+    if not answer.is_taken:
+        raise Failed(f"push service, {answer.status}", is_final=answer.is_final)
 
 
 def address_of(letter: Letter) -> str:

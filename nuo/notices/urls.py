@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("follow/leave/<token>/", views.follow_leave, name="follow_leave"),
     path("desk/notices/", views.notices, name="notices"),
     path("desk/notices/read", views.notices_read, name="notices_read"),
+    path("desk/notices/devices", views.notices_device, name="notices_device"),
+    path("desk/notices/devices/<int:pk>/remove", views.notices_device_remove, name="notices_device_remove"),
     path("desk/notices/settings/", views.notices_settings, name="notices_settings"),
 ]

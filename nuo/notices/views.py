@@ -1,8 +1,11 @@
 """The pages: one's own notices and choices in the desk; following and leaving, without an account."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +31,7 @@ from nuo.notices.access import (
 from nuo.notices.actions import Choice
 from nuo.notices.forms import FollowForm, PreferenceForm
 from nuo.notices.models import Follow, Notice
+from nuo.notices.pushing import public_key
 from nuo.notices.rules import How
 from nuo.notices.wording import duty_address, duty_title, heading, thing_followed
 from nuo.people import throttle
@@ -84,8 +88,38 @@ def notices_settings(request: HttpRequest) -> HttpResponse:
         actions.choose(choice, by=actor)
         messages.success(request, _("Kept. It holds for what comes from now on."))
         return redirect("notices")
-    context = {"form": form, "person": request.user, "mail_on": settings.MAIL_ON}
+    context = {
+        "form": form, "person": request.user, "mail_on": settings.MAIL_ON, "push_key": public_key(),
+        "devices": kept.devices.all() if kept.pk else [],
+    }  # fmt: skip
     return TemplateResponse(request, "notices/settings.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_POST
+def notices_device(request: HttpRequest) -> HttpResponse:
+    """Keep a browser that wants to be told."""
+    said = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
+    actions.add_device(**said, by=_actor(request), at=timezone.now())
+    messages.success(request, _("This browser shows a line when something is due."))
+    return redirect("notices_settings")
+
+
+@never_cache
+@require_POST
+def notices_device_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a browser."""
+    actions.remove_device(pk, by=_actor(request))
+    return redirect("notices_settings")
+
+
+@login_not_required
+@require_safe
+def push_worker(_request: HttpRequest) -> HttpResponse:
+    """Give the script that shows the line; from the root, so that it may speak for the whole site."""
+    found = finders.find("nuo/push-worker.js")
+    assert isinstance(found, str)
+    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @login_not_required

@@ -114,6 +114,12 @@ def leave_link(follow: Follow) -> str:
         return _link("follow_leave", token=leaving(follow))
 
 
+def notices_address(language: str) -> str:
+    """Return where somebody at an office reads what they were told."""
+    with translation.override(language):
+        return _link("notices")
+
+
 def thing_followed(follow: Follow) -> str:
     """Return what somebody follows, in words."""
     if follow.place is not None:

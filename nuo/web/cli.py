@@ -41,6 +41,7 @@ COMMANDS = {
     "hotline": Entry("commands.hotline", "Take in the records of a hotline (12345 and the like)."),
     "open311": Entry("commands.open311", "Keys for programs that hand in requests through Open311."),
     "staff": Entry("commands.staff", "People who sign in: posts, passwords, where notices go."),
+    "push": Entry("commands.pushing", "Make the key with which browsers are told.", django=False),
     "custodian": Entry("commands.custodian", "Name who can let somebody back in to what is sealed."),
     "migrate": Entry("serving", "Bring the database up to date."),
 }

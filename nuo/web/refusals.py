@@ -97,6 +97,7 @@ FACT_WORDS = {
     "reveal": _("question to a second person"),
     "phrase": _("sentence"),
     "deputy": _("standing in"),
+    "device": _("browser"),
     "case": _("request"),
     "resident": _("resident"),
     "group": _("residents’ group"),

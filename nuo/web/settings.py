@@ -2,7 +2,8 @@
 
 NUO_HOME (data folder), DATABASE_URL, NUO_SECRET_KEY, NUO_HOSTS, NUO_DEBUG, NUO_HTTPS,
 NUO_PACKS (folder of programme packs), NUO_STATIC (folder for collected static files);
-of messages: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway), NUO_ADDRESS (of this site);
+of messages: NUO_MAIL (mail server), NUO_MAIL_FROM, NUO_SMS (folder of a gateway), NUO_ADDRESS (of this site),
+NUO_PUSH (key file), NUO_PUSH_CONTACT, NUO_PUSH_ORIGINS (push services);
 of papers: NUO_SEAL (key file), NUO_SEAL_PASSPHRASE; of files: NUO_SCAN (command of a scanner);
 of the log: NUO_LOG (folder of its public files), NUO_LOG_KEY (file with its private keys) or
 NUO_LOG_SIGNER (command that signs instead).
@@ -137,6 +138,16 @@ SMS_FOLDER = env.path("NUO_SMS")
 SITE_ADDRESS = env.address(
     "NUO_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
 )
+
+# How browsers of officials are told: the file with this site's key, whom push services write to, and which
+# services are written to (an origin, or a star for its subdomains).
+PUSH_KEY = env.path("NUO_PUSH")
+PUSH_CONTACT = env.text("NUO_PUSH_CONTACT") or f"mailto:{DEFAULT_FROM_EMAIL or 'nobody@example.invalid'}"
+PUSH_ORIGINS = env.words(
+    "NUO_PUSH_ORIGINS",
+    default=["https://fcm.googleapis.com", "https://updates.push.services.mozilla.com", "https://*.notify.windows.com",
+             "https://web.push.apple.com"],
+)  # fmt: skip
 
 # Looks at every file that comes with a request; without it none is looked at.
 SCAN_COMMAND = env.text("NUO_SCAN")

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from nuo.disclosure.views.log_files import log_text, log_tile, log_words
+from nuo.notices.views import push_worker
 from nuo.web import api, open311
 from nuo.web.addresses import LanguagePrefix, front_door
 from nuo.web.health import operator
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open311/v2/", include(open311.urls)),
     # Outside the languages: files for programs, under the names the specification gives them.
     *(path(f"log/{name}", log_text, {"name": name}, name=f"log_{name}") for name in ("checkpoint", "vkey", "policy")),
+    path("push-worker.js", push_worker, name="push_worker"),
     path("log/words/<language>", log_words, name="log_words"),
     path("log/tile/<path:path>", log_tile, name="log_tile"),
     URLResolver(LanguagePrefix(), _pages),

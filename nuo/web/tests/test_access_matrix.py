@@ -225,6 +225,10 @@ MATRIX = {
     # Notices: one's own and nobody else's; whoever has no desk has none.
     "notices": row(302, staff=200),
     "notices_read": row(302, "post"),
+    # No key is set here, so no browser is kept; nobody has one to forget.
+    "notices_device": row(302, "post", staff=422),
+    "notices_device_remove": row(302, "post", "none", staff=404),
+    "push_worker": row(200),
     "notices_settings": row(302, staff=200),
     # Following: anybody; what a link allows follows from the link.
     "follow_promise": row(200, arguments="promise"),
@@ -408,6 +412,7 @@ class Stage:
             "let_in": {"office": self.promise.office_id, "person": self.reveal.asked_by_id},
             "link": {"pk": self.case.pk, "step": "link"},
             "deputy": {"pk": Deputy.objects.get().pk},
+            "none": {"pk": 999},
             "phrase": {"pk": Phrase.objects.get().pk},
             "case_step": {"pk": self.case.pk, "step": "accept"},
             "dated": {"pk": self.dated.pk},

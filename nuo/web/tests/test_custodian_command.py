@@ -68,3 +68,15 @@ def test_a_custodian_is_retired_by_its_mark(world: World, file: Path) -> None:
     assert run("retire", mark).exit_code == 0
     assert "no custodian any more" in run("retire", mark).output
     assert Entry.objects.filter(kind="custodian.retired").count() == 1
+
+
+def test_a_key_for_browsers_is_made_once(tmp_path: Path) -> None:
+    file = tmp_path / "push.pem"
+    done = CliRunner().invoke(main, ["push", "key", str(file)])
+    assert (done.exit_code, "NUO_PUSH=" in done.output) == (0, True)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    kept = file.read_bytes()
+    again = CliRunner().invoke(main, ["push", "key", str(file)])
+    assert (again.exit_code, "never written over" in again.output, file.read_bytes()) == (1, True, kept)
+    nowhere = CliRunner().invoke(main, ["push", "key", str(tmp_path / "no" / "push.pem")])
+    assert (nowhere.exit_code, "cannot be written" in nowhere.output) == (1, True)
