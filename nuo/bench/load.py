@@ -1,4 +1,5 @@
-"""Fifty residents and ten clerks at once, one to three seconds between clicks, for five minutes, on `nuo serve`.
+"""Fifty residents and ten clerks at once, one to three seconds between clicks, for five minutes, on `nuo serve`
+with as many processes as the machine has cores.
 
 Each has a browser's cookies and goes the whole way: residents look, ask and follow with their code; clerks sign in,
 take cases on and close them. One more visitor loads a plain list page of the same server, to be compared with. Every
@@ -234,7 +235,8 @@ def _told(seen: Seen, seconds: float) -> Iterator[Row]:
 def _serving() -> Iterator[int]:
     port = free_port()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "NUO_BENCH_UNTHROTTLED": "1"}
-    command = [sys.executable, "-m", "nuo.web.cli", "serve", "--host", HOST, "--port", str(port)]
+    workers = str(os.cpu_count() or 1)
+    command = [sys.executable, "-m", "nuo.web.cli", "serve", "--host", HOST, "--port", str(port), "--workers", workers]
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_for(port, process)

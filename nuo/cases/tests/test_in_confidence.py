@@ -355,5 +355,14 @@ def test_erased_nothing_is_left_and_the_tombstone_stays(asked: tuple[Case, str],
         withhold(index, Ground.STORAGE_ENDED, erase={"duty.opened": actions.erase}, at=LATER)
 
 
+def test_a_damaged_box_is_shut_and_no_error(asked: tuple[Case, str], world: World) -> None:
+    case, code = asked
+    Sealing.objects.filter(case=case).update(for_office=b"damaged", for_holder=b"damaged")
+    for found in (case_by_code(code), case_for(world.actors["clerk"], case.pk)):
+        assert (found.words.content, found.words.can_read) == ("", False)
+    Sealing.objects.filter(case=case).update(asked=b"")
+    assert not case_by_code(code).words.can_read
+
+
 def test_what_a_password_unlocks_is_never_printed() -> None:
     assert "secret" not in repr(Actor(secret=b"x" * 32))

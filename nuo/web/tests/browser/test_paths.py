@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nuo.clocks import Limit, Unit, china, due
 from nuo.demo.cast import PASSWORD
-from nuo.web.tests.browser.conftest import Language, Reader, Readers
+from nuo.web.tests.browser.conftest import Language, Reader, Readers, SignIn
 from nuo.web.tests.browser.county import THIRD_VILLAGE
 from nuo.web.tests.browser.sound import faults
 from nuo.web.tests.browser.words import said
@@ -208,3 +208,23 @@ def test_a_clerk_hands_a_case_over_and_the_other_office_has_it(language: Languag
     sound(clerk)
     resident.open("receipts/mine/")
     expect(resident.page.locator("ol.line")).to_contain_text("这条路归镇里管。")
+
+
+def test_a_clerk_goes_through_the_desk_with_the_keyboard(reader: Readers, signed_in: SignIn) -> None:
+    who = reader("zh", signed_in=signed_in())
+    page = who.open("desk/")
+    lines = page.locator("ol.queue > li h3 a")
+    assert lines.count() > 2
+    lines.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(lines.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(lines.first).to_be_focused()
+    page.keyboard.press("End")
+    expect(lines.last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    address = lines.nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{who.site.url}{address}")
