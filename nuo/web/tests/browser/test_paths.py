@@ -211,7 +211,7 @@ def test_a_clerk_hands_a_case_over_and_the_other_office_has_it(language: Languag
 
 
 def test_a_clerk_goes_through_the_desk_with_the_keyboard(reader: Readers, signed_in: SignIn) -> None:
-    who = reader("zh", signed_in=signed_in())
+    who = reader("zh", signed_in=signed_in("clerk-meiling"))
     page = who.open("desk/")
     lines = page.locator("ol.queue > li h3 a")
     assert lines.count() > 2
