@@ -26,7 +26,7 @@ test-sqlite: dev
 	@$(OWN) $(RUN) -m pytest -n auto -m "not browser" $(ARGS)
 
 test-postgres: needs
-	@$(OWN) $(RUN) -m tools.with_postgres $(RUN) -m pytest -n auto -m "not browser and not sqlite_only" $(ARGS)
+	@$(OWN) $(RUN) -m tools.with_postgres --for-tests $(RUN) -m pytest -n auto -m "not browser and not sqlite_only" $(ARGS)
 
 test-browser: needs
 	@$(OWN) $(RUN) -m pytest -m browser $(ARGS)

@@ -1,6 +1,6 @@
 """Run a command with DATABASE_URL set to a private PostgreSQL that ends with it.
 
-    python -m tools.with_postgres pytest -n auto
+    python -m tools.with_postgres --for-tests pytest -n auto
 
 The cluster lives in a temporary folder, listens on a free loopback port with a random
 password, and does not wait for the disk: it is for tests and never for real data.
@@ -29,6 +29,10 @@ SECONDS = 60
 FAST = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "lock_timeout=180s",
 )  # fmt: skip
+# Tests take back what they write. Figures gathered in between say that a table is empty while a test fills it with
+# thousands of rows, and a plan made for none of them takes seconds; with no figures the size of the file decides.
+TESTS = ("autovacuum=off",)
+FOR_TESTS = "--for-tests"
 UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -82,9 +86,9 @@ class Cluster:
         if made.wait():
             self.fail("initdb failed")
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the server and wait until it answers."""
-        settings = [f"-c{setting}" for setting in FAST]
+    def start(self, *more: str) -> subprocess.Popen[bytes]:
+        """Start the server, with more settings than the usual ones, and wait until it answers."""
+        settings = [f"-c{setting}" for setting in (*FAST, *more)]
         server = self.run("postgres", "-Ddata", "-h127.0.0.1", f"-p{self.port}", f"-k{self.folder}", *settings)
         until = time.monotonic() + SECONDS
         while not self.is_ready():
@@ -106,8 +110,8 @@ class Cluster:
 
 
 @contextmanager
-def private_cluster() -> Iterator[Cluster]:
-    """Give a running cluster, and leave nothing of it behind."""
+def private_cluster(*more: str) -> Iterator[Cluster]:
+    """Give a running cluster, with more settings than the usual ones, and leave nothing of it behind."""
     programs = needs.postgres()
     if programs is None:
         sys.exit("The tests need PostgreSQL: please install postgresql.")
@@ -116,7 +120,7 @@ def private_cluster() -> Iterator[Cluster]:
     try:
         cluster = Cluster(folder, programs, _free_port(), _owner())
         cluster.create()
-        server = cluster.start()
+        server = cluster.start(*more)
         yield cluster
     finally:
         if server is not None:
@@ -136,13 +140,15 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def run(command: list[str]) -> int:
-    """Run a command with a private cluster and return its exit code."""
+    """Run a command with a private cluster and return its exit code. `--for-tests` before it sets what tests need."""
+    more = TESTS if command[:1] == [FOR_TESTS] else ()
+    command = command[1:] if more else command
     # A signal is noted and looked for, never raised: an exception could strike between the
     # start of a process and our knowing of it, and leave it running.
     told: list[int] = []
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(ending, lambda number, _frame: told.append(number))
-    with private_cluster() as cluster:
+    with private_cluster(*more) as cluster:
         child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": cluster.url})
         while child.poll() is None and not told:
             time.sleep(0.05)

@@ -35,11 +35,13 @@ def alike(case: Case, actor: Actor) -> list[Case]:
         duty__promise=duty.promise_id, duty__confidential=False, duty__opened_at__gte=duty.opened_at - WITHIN,
         duty__opened_at__lte=duty.opened_at + WITHIN,
     )  # fmt: skip
-    found = [
-        (_likeness(case.content, other.content), other) for other in near.exclude(pk__in=known).order_by("-pk")[:_MOST]
-    ]
-    ranked = sorted((each for each in found if each[0] >= ALIKE), key=lambda each: (-each[0], each[1].pk))
-    return [other for _, other in ranked[:_SHOWN]]
+    # Only words are compared; the few that are shown are read whole afterwards.
+    texts = near.exclude(pk__in=known).order_by("-pk").values_list("pk", "content")[:_MOST]
+    found = [(_likeness(case.content, content), pk) for pk, content in texts]
+    ranked = sorted((each for each in found if each[0] >= ALIKE), key=lambda each: (-each[0], each[1]))
+    best = [pk for _, pk in ranked[:_SHOWN]]
+    whole = {other.pk: other for other in visible_to(actor).filter(pk__in=best)} if best else {}
+    return [whole[pk] for pk in best if pk in whole]
 
 
 def _likeness(one: str, other: str) -> float:
