@@ -113,9 +113,9 @@ def ask_papers(case: Case, papers: str, *, by: Actor, at: datetime) -> Case:
     if case.papers_asked:
         raise Refused("papers_asked_before")
     check_text(papers)
-    changes = {} if case.box else {"papers": papers}
+    changes = {} if case.duty.confidential else {"papers": papers}
     take_step(case, "ask_papers", by=by, at=at, said={"papers": papers}, changes=changes)
-    if case.box:
+    if case.duty.confidential:
         keep_papers(case, papers)
     duties.pause(case.clock, PauseReason.MISSING_PAPERS, by=by, at=at)
     # Whoever is told what is missing is told where it stands.
@@ -217,12 +217,14 @@ def withdraw(case: Case, *, by: Actor, at: datetime) -> Case:
 def say(case: Case, text: str, *, by: Actor, at: datetime, file: File | None = None) -> Message:
     """Add a message from either side, with a file or without; a closed case can still be asked about.
 
-    Refused: `not_yours`; `empty_text`; `too_many_papers`.
+    Refused: `not_yours`; `empty_text`; `too_many_papers`; `words_erased`, after which nothing is kept any more.
     """
     check_text(text)
     holder = by.receipt_of == case.pk
     if not holder and not by.may(DESK, case):
         raise Refused("not_yours", step="say")
+    if case.is_erased:
+        raise Refused("words_erased")
     message = _note(case, "", text, by=by, at=at)
     if file is not None:
         _attach(case, message, file)

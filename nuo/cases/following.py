@@ -18,7 +18,7 @@ _ORDER = ("say", "bring_papers", "refer", "contest", "rate", "withdraw")
 
 def holder_steps(case: Case, *, now: datetime) -> list[str]:
     """Return the steps that are open to who holds the receipt; what cannot be done is not offered."""
-    found = {"say", *(step.name for step in open_steps(case, by=holder_of(case.pk)))}
+    found = {*(() if case.is_erased else ("say",)), *(step.name for step in open_steps(case, by=holder_of(case.pk)))}
     if not may_contest(case, now=now):
         found.discard("contest")
     if (way := way_up(case.clock, now=now)) and way.to:

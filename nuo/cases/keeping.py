@@ -14,8 +14,7 @@ from nuo.cases.rating import rated_until
 from nuo.cases.referring import contested_until
 from nuo.clocks import Limit, Unit, due
 from nuo.places.calendars import clock_calendar
-from nuo.places.rules import codes_of
-from nuo.programmes.contents import Policy
+from nuo.places.rules import upwards
 from nuo.programmes.policy import policies
 
 _WITH = ("duty__place", "duty__calendar", "answering__place", "answering__calendar", "answering__wording",
@@ -30,7 +29,7 @@ def outlived(*, at: datetime, most: int = 50) -> list[str]:
     earliest = min(_at_least(policy.erase_after) for policy in numbers.values() if policy.erase_after)
     found: list[str] = []
     for case in _ended_before(at - earliest):
-        policy = _policy(case.duty.place.path, numbers)
+        policy = next((numbers[way] for way in upwards(case.duty.place.path) if way in numbers), None)
         if policy and policy.erase_after and _is_over(case, policy.erase_after, now=at):
             found.append(case.duty.entry_subject())
         if len(found) == most:
@@ -51,17 +50,13 @@ def _ended_before(moment: datetime) -> Iterator[Case]:
 def _is_over(case: Case, after: Limit, *, now: datetime) -> bool:
     ended = case.clock
     assert ended.closed_at is not None
+    if due(ended.closed_at, after, clock_calendar(ended.calendar)).at > now:
+        return False
     # Whoever may still contest or rate it must be able to read it.
-    last = [due(ended.closed_at, after, clock_calendar(ended.calendar)).at, contested_until(ended)]
+    last = [contested_until(ended)]
     if (rated := rated_until(case)) is not None:
         last.append(rated)
     return max(last) <= now
-
-
-def _policy(path: str, numbers: dict[str, Policy]) -> Policy | None:
-    codes = codes_of(path)
-    ways = ("/" + "/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1))
-    return next((numbers[way] for way in ways if way in numbers), None)
 
 
 def _at_least(limit: Limit) -> timedelta:

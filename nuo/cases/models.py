@@ -61,6 +61,11 @@ class Case(models.Model):
         return getattr(self, "sealing", None) if self.duty.confidential else None
 
     @property
+    def is_erased(self) -> bool:
+        """Whether what was said was erased: neither the salt of its commitment nor a box is left."""
+        return not self.duty.salt and self.box is None
+
+    @property
     def words(self) -> Words:
         """What was asked, as far as it can be read now."""
         box = self.box

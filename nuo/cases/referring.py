@@ -24,7 +24,7 @@ from nuo.people.actor import NOBODY, THE_CLOCK, Actor
 from nuo.people.rules import DESK
 from nuo.places.calendars import clock_calendar
 from nuo.places.models import CalendarVersion
-from nuo.places.rules import codes_of
+from nuo.places.rules import upwards
 from nuo.programmes.models import Adoption
 from nuo.programmes.policy import policy_for
 from nuo.promises import actions as duties
@@ -179,7 +179,7 @@ def _ripe(after: dict[str, Limit | None], at: datetime) -> list[int]:
     calendars: dict[int, Calendar] = {}
     found = []
     for pk, due_at, path, calendar_id in _waiting(at):
-        limit = next((after[own] for own in _upwards(path) if own in after), None)
+        limit = next((after[own] for own in upwards(path) if own in after), None)
         if limit is None:
             continue
         if calendar_id not in calendars:
@@ -187,13 +187,6 @@ def _ripe(after: dict[str, Limit | None], at: datetime) -> list[int]:
         if due(due_at, limit, calendars[calendar_id]).at <= at:
             found.append(pk)
     return found
-
-
-def _upwards(path: str) -> Iterator[str]:
-    """Yield a place's path and those of the places above it, the nearest first."""
-    codes = codes_of(path)
-    for count in range(len(codes), 0, -1):
-        yield "/" + "/".join(codes[:count]) + "/"
 
 
 def _waiting(at: datetime) -> Iterator[tuple[int, datetime, str, int]]:

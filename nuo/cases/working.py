@@ -30,7 +30,7 @@ def steps_of(case: Case, actor: Actor, *, now: datetime) -> list[str]:
     """Return the steps that are open to the actor; what cannot be done is not offered."""
     found = {step.name for step in open_steps(case, by=actor)} - _pointless(case, now)
     if may_work_on(actor, case.office_id):
-        found.add("say")
+        found |= set() if case.is_erased else {"say"}
         found |= {"extend"} if _may_extend(case, actor, now) else set()
     if may_work_on(actor, case.office_id):
         found.add("call_off_visit" if visit_ahead(case, now=now) else "visit")

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from nuo.ledger.models import Edge, Entry
 from nuo.notices.models import Cursor, Follow, News
-from nuo.notices.rules import NEWS, OUTCOMES, Happening, upwards
+from nuo.notices.rules import NEWS, OUTCOMES, Happening
+from nuo.places.rules import upwards
 from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import outcome
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from nuo.clocks import Calendar, Limit, due
 from nuo.notices.models import Notice
-from nuo.notices.rules import Kind, is_ripe, upwards
+from nuo.notices.rules import Kind, is_ripe
 from nuo.people.models import Post
 from nuo.people.rules import DESK, LEADS
 from nuo.places.calendars import clock_calendar, current
 from nuo.places.models import CalendarVersion
+from nuo.places.rules import upwards
 from nuo.programmes.contents import Policy
 from nuo.programmes.policy import policies
 from nuo.promises.models import Duty

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nuo.clocks import Calendar, Limit, due
-from nuo.places.rules import codes_of
 from nuo.promises.rules import Outcome
 
 
@@ -87,16 +86,6 @@ def last_time(here: datetime, hour: int) -> datetime:
     """
     today = here.replace(hour=hour, minute=0, second=0, microsecond=0)
     return today if today <= here else today - timedelta(days=1)
-
-
-def upwards(path: str) -> list[str]:
-    """Return a place's path and those of the places above it, the nearest first.
-
-    >>> upwards("/1/2/")
-    ['/1/2/', '/1/']
-    """
-    codes = codes_of(path)
-    return ["/" + "/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1)]
 
 
 def try_again_at(tries: int, *, now: datetime) -> datetime | None:

@@ -94,6 +94,16 @@ def codes_of(path: str) -> list[str]:
     return path.strip("/").split("/") if path.strip("/") else []
 
 
+def upwards(path: str) -> list[str]:
+    """Return a place's path and those of the places above it, the nearest first.
+
+    >>> upwards("/1/2/")
+    ['/1/2/', '/1/']
+    """
+    codes = codes_of(path)
+    return ["/" + "/".join(codes[:count]) + "/" for count in range(len(codes), 0, -1)]
+
+
 def tidy(text: str) -> str:
     """Return a name as it is kept: NFC, without space around it."""
     return unicodedata.normalize("NFC", text).strip()

@@ -29,6 +29,7 @@ STATUS = {
     "no_key_missing": HTTPStatus.CONFLICT,
     "let_in_before": HTTPStatus.CONFLICT,
     "visit_set_before": HTTPStatus.CONFLICT,
+    "words_erased": HTTPStatus.CONFLICT,
     "work_first": HTTPStatus.TOO_MANY_REQUESTS,
     "deputy_named_before": HTTPStatus.CONFLICT,
     "no_visit": HTTPStatus.NOT_FOUND,

@@ -156,6 +156,9 @@ WORDS = {
     "push_off": _("This site tells no browsers yet."),
     "push_strange": _("What the browser sent is no address of a known push service. Use another browser."),
     "too_many_devices": _("At most %(most)s browsers of yours are told. Forget one first."),
+    "words_erased": _(
+        "What was said in this request was erased for good; nothing more is kept in it. Ask anew instead."
+    ),
     "too_many_papers": _("A request has at most %(most)s files."),
     "file_empty": _("The file is empty. Choose it again."),
     "file_strange": _("This is neither a photograph (JPEG, PNG, WebP) nor a PDF, or it is damaged. Photograph it."),

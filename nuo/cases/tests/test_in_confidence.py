@@ -13,11 +13,13 @@ from nuo.cases import actions, revealing
 from nuo.cases.access import case_by_code, case_for
 from nuo.cases.actions import Asked
 from nuo.cases.confidence import contact_of, hidden
+from nuo.cases.following import holder_steps
 from nuo.cases.models import Case, Message, Reveal, Sealing
 from nuo.cases.rules import RevealReason
 from nuo.cases.tests.conftest import SetClock, SignedIn
 from nuo.cases.tests.levels import gaps
 from nuo.cases.timeline import timeline
+from nuo.cases.working import steps_of
 from nuo.ledger.models import Entry
 from nuo.ledger.refusals import Refused
 from nuo.ledger.rules import commitment
@@ -353,6 +355,24 @@ def test_erased_nothing_is_left_and_the_tombstone_stays(asked: tuple[Case, str],
     assert gaps() == []
     with pytest.raises(Refused, match="withheld_already"):
         withhold(index, Ground.STORAGE_ENDED, erase={"duty.opened": actions.erase}, at=LATER)
+
+
+def test_after_erasing_no_word_is_kept_in_clear(asked: tuple[Case, str], world: World) -> None:
+    case, code = asked
+    assert actions.erase(f"duty:{case.duty_id}")
+    clerk, case = world.actors["clerk"], case_by_code(code)
+    for by in (holder_of(case.pk), clerk):
+        with pytest.raises(Refused, match="words_erased"):
+            actions.say(case, "还有一句话", by=by, at=LATER)
+    assert "say" not in holder_steps(case, now=LATER)
+    assert "say" not in steps_of(case_for(clerk, case.pk), clerk, now=LATER)
+    # What has to go on goes on, without words: there is nobody left to seal them to.
+    actions.ask_papers(case, PAPERS, by=clerk, at=LATER)
+    actions.bring_papers(case, "带来了材料", by=holder_of(case.pk), at=LATER)
+    actions.close(case, Closing.DELIVERED, ANSWER, by=clerk, at=LATER)
+    dump = everything()
+    assert not any(said in dump for said in (PAPERS, "带来了材料", ANSWER))
+    assert [message.step for message in case.messages.all()] == ["ask_papers", "bring_papers", "close"]
 
 
 def test_a_damaged_box_is_shut_and_no_error(asked: tuple[Case, str], world: World) -> None:
