@@ -21,27 +21,29 @@ ALIKE = 0.5
 
 def linked_to(case: Case, actor: Actor) -> QuerySet[Case]:
     """Return the cases linked with this one that the actor may see."""
+    pks = _linked_pks(case)
+    return visible_to(actor).filter(pk__in=pks).order_by("pk") if pks else Case.objects.none()
+
+
+def _linked_pks(case: Case) -> set[int]:
     links = CaseLink.objects.filter(Q(one=case) | Q(other=case))
-    pks = {pk for pair in links.values_list("one", "other") for pk in pair} - {case.pk}
-    return visible_to(actor).filter(pk__in=pks).order_by("pk")
+    return {pk for pair in links.values_list("one", "other") for pk in pair} - {case.pk}
 
 
 def alike(case: Case, actor: Actor) -> list[Case]:
-    """Return cases that look like this one, the most alike first. Never a confidential one."""
+    """Return cases of the actor's offices that look like this one, the most alike first. Never a confidential one."""
     if case.duty.confidential or not case.content:
         return []
-    duty, known = case.duty, {case.pk, *linked_to(case, actor).values_list("pk", flat=True)}
-    near = visible_to(actor).filter(
-        duty__promise=duty.promise_id, duty__confidential=False, duty__opened_at__gte=duty.opened_at - WITHIN,
-        duty__opened_at__lte=duty.opened_at + WITHIN,
+    duty, known = case.duty, {case.pk, *_linked_pks(case)}
+    # What stands at one's own desk is open to it; the whole of `visible_to` would be planned for nothing.
+    near = Case.objects.select_related("duty").filter(
+        office__in=actor.office_ids(DESK), duty__promise=duty.promise_id, duty__confidential=False,
+        duty__opened_at__gte=duty.opened_at - WITHIN, duty__opened_at__lte=duty.opened_at + WITHIN,
     )  # fmt: skip
-    # Only words are compared; the few that are shown are read whole afterwards.
-    texts = near.exclude(pk__in=known).order_by("-pk").values_list("pk", "content")[:_MOST]
-    found = [(_likeness(case.content, content), pk) for pk, content in texts]
-    ranked = sorted((each for each in found if each[0] >= ALIKE), key=lambda each: (-each[0], each[1]))
-    best = [pk for _, pk in ranked[:_SHOWN]]
-    whole = {other.pk: other for other in visible_to(actor).filter(pk__in=best)} if best else {}
-    return [whole[pk] for pk in best if pk in whole]
+    others = near.exclude(pk__in=known).order_by("-pk")[:_MOST]
+    found = [(_likeness(case.content, other.content), other) for other in others]
+    ranked = sorted((each for each in found if each[0] >= ALIKE), key=lambda each: (-each[0], each[1].pk))
+    return [other for _, other in ranked[:_SHOWN]]
 
 
 def _likeness(one: str, other: str) -> float:

@@ -108,6 +108,11 @@ def secret(name: str, *, kept_in: Path) -> str:
     return kept_in.read_text(encoding="ascii")
 
 
+# Django writes the tables it narrows by first and those it only reads along by key after them. Trying every order of
+# all of them costs PostgreSQL 30 ms for a page that is read in two; so it tries the orders of four at a time.
+_PLAIN_JOINS = "-c join_collapse_limit=4"
+
+
 def database(name: str, *, default: Path) -> dict[str, object]:
     """Turn a database address into Django's settings: SQLite (WAL) or PostgreSQL."""
     url = os.environ.get(name)
@@ -115,7 +120,7 @@ def database(name: str, *, default: Path) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return _sqlite(unquote(parts.path[1:]) if url else str(default))
     if parts.scheme in {"postgres", "postgresql"}:
-        options = dict(parse_qsl(parts.query))
+        options = {"options": _PLAIN_JOINS, **dict(parse_qsl(parts.query, keep_blank_values=True))}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
