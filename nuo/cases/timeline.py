@@ -50,10 +50,11 @@ def timeline(case: Case, *, now: datetime) -> list[Happening]:
     """Return the lines, the newest first."""
     said = case.messages.select_related("office").prefetch_related(_FILES).order_by("-at", "-pk")[:MOST]
     lines = [_line(message, case.secret) for message in said]
-    lines += [Happening(clock.due_at, "limit", seal="broken") for clock in _ran_out(case, now)]
+    clocks = [case.duty, *(each.duty for each in case.clocks.select_related("duty"))]
+    lines += [Happening(clock.due_at, "limit", seal="broken") for clock in clocks if _ran_out(clock, now)]
     lines += [
         Happening(referral.at, "referred", office=referral.answer.office, side=referral.asked_by, text=referral.text)
-        for referral in Referral.objects.filter(duty__in=_clocks(case)).select_related("answer__office")
+        for referral in Referral.objects.filter(duty__in=clocks).select_related("answer__office")
     ]
     opened = Happening(case.duty.opened_at, "opened", seal="wait")
     return [*sorted(lines, key=lambda line: line.at, reverse=True), opened]
@@ -70,10 +71,5 @@ def _line(message: Message, secret: bytes | None) -> Happening:
     )
 
 
-def _ran_out(case: Case, now: datetime) -> list[Duty]:
-    missed = FAILED | {Outcome.KEPT_LATE}
-    return [clock for clock in _clocks(case) if outcome(clock.facts, now=now) in missed]
-
-
-def _clocks(case: Case) -> list[Duty]:
-    return [case.duty, *(each.duty for each in case.clocks.all())]
+def _ran_out(clock: Duty, now: datetime) -> bool:
+    return outcome(clock.facts, now=now) in FAILED | {Outcome.KEPT_LATE}

@@ -1,9 +1,13 @@
 """Choosing a place and seeing what can be asked for there."""
 
-import pytest
-from django.test import Client
+from collections.abc import Iterator
 
-from nuo.cases.tests.conftest import SetClock
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from pytest_django import Settings
+
+from nuo.cases.tests.conftest import SetClock, SignedIn
 from nuo.promises.actions import open_dated
 from nuo.promises.models import Promise
 from tests.world import MakePromise, World, wording
@@ -57,6 +61,34 @@ def test_the_filter_finds_words_in_both_languages(client: Client, offers: list[P
     assert "镇里补路" in page
     assert "村里补路" not in page
     assert "这里没有「飞机」" in client.get("/zh/places/990101101201/services/", {"q": "飞机"}).content.decode()
+
+
+@pytest.fixture
+def kept_pages(settings: Settings) -> Iterator[None]:
+    """Keep what everybody may see for some seconds, as a server does and tests otherwise do not."""
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.mark.usefixtures("kept_pages")
+def test_everybodys_list_is_made_once_in_five_seconds_but_fresh_for_who_works_here(
+    client: Client, signed_in: SignedIn, offers: list[Promise], django_assert_num_queries: object
+) -> None:
+    address, clerk = "/zh/places/990101101201/services/", signed_in("clerk")
+    for _ in range(2):  # with the cookie of the places looked at lately, too
+        assert "村里补路" in client.get(address).content.decode()
+    Promise.objects.filter(pk=offers[0].pk).update(ended_at=offers[0].published_at)
+    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture has no public type
+        assert "村里补路" in client.get(address).content.decode()
+    # What is not the same list is not taken for it.
+    assert "Village road" not in client.get("/en/places/990101101201/services/").content.decode()
+    for query in ("?q=补路", "?kind=request", "?kind=x"):
+        assert "村里补路" not in client.get(address + query).content.decode()
+    assert "村里补路" not in clerk.get(address).content.decode()
+    caches["pages"].clear()
+    assert "村里补路" not in client.get(address).content.decode()
 
 
 def test_ended_promises_are_not_offered(client: Client, offers: list[Promise]) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.db.models import Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from nuo.cases.forms import SearchForm
@@ -30,6 +33,7 @@ _QUARTER = 90 * 24 * 3600
 # Village, township and county together promise a hundred services; ten times that is a fault.
 _MOST = 1_000
 _UNFOLDED = 12
+_KEPT = 5  # seconds
 
 
 @dataclass(slots=True)
@@ -38,6 +42,14 @@ class Group:
 
     id: str
     promises: list[Promise] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a place offers: the kinds to choose from, where there is a choice, and the list as HTML."""
+
+    kinds: list[str]
+    html: str
 
 
 @login_not_required
@@ -59,29 +71,46 @@ def place_services(request: HttpRequest, code: str) -> HttpResponse:
     place = Place.objects.filter(code=code).first() if _CODE.fullmatch(code) else None
     if place is None:
         raise Refused("not_found", what="place")
-    q, now = _words(request), timezone.now()
+    q, kind = _words(request), request.GET.get("kind", "")
     trail = [*place.ancestors().filter(level__in=_LEVELS), place]
-    offered = _on_request(trail)
-    kinds = [kind for kind in KINDS if any(promise.kind == kind for promise in offered)]
-    kind = request.GET.get("kind", "")
-    on_request = _matching([each for each in offered if kind not in kinds or each.kind == kind], q)
-    context = {
-        "kinds": kinds if len(kinds) > 1 else [],
-        "kind": kind if kind in kinds else "",
-        "place": place,
-        "trail": trail,
-        "q": q,
-        "groups": _grouped(on_request),
-        # A long list is folded into its kinds; what was looked for is shown at once.
-        "fold": not q and len(on_request) > _UNFOLDED,
-        "dated": [] if kind in kinds else _matching(_dated(trail, now), q),
-    }
+    offers = _offers(request, trail, q, kind)
+    context = {"offers": offers, "kind": kind if kind in offers.kinds else "", "place": place, "trail": trail, "q": q}
     response = TemplateResponse(request, "cases/place_services.html", context)
     codes = [code, *(other for other in _recent_codes(request) if other != code)][:_RECENT]
     response.set_cookie(
         _COOKIE, "_".join(codes), max_age=_QUARTER, httponly=True, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+def _offers(request: HttpRequest, trail: list[Place], q: str, kind: str) -> Offers:
+    """Return what is offered; for a stranger who looks for nothing in particular, as of some seconds ago.
+
+    As with public pages (ADR 0012), but for readers with cookies too: everybody's list is the same.
+    """
+    if q or kind not in {"", *KINDS} or request.user.is_authenticated:
+        return _fresh_offers(trail, q, kind)
+    key = f"offers.{trail[-1].pk}.{kind}.{get_language()}"
+    kept: Offers | None = caches["pages"].get(key)
+    if kept is None:
+        kept = _fresh_offers(trail, q, kind)
+        caches["pages"].set(key, kept, _KEPT)
+    return kept
+
+
+def _fresh_offers(trail: list[Place], q: str, kind: str) -> Offers:
+    offered = _on_request(trail)
+    kinds = [each for each in KINDS if any(promise.kind == each for promise in offered)]
+    on_request = _matching([each for each in offered if kind not in kinds or each.kind == kind], q)
+    context = {
+        "place": trail[-1],
+        "q": q,
+        "groups": _grouped(on_request),
+        # A long list is folded into its kinds; what was looked for is shown at once.
+        "fold": not q and len(on_request) > _UNFOLDED,
+        "dated": [] if kind in kinds else _matching(_dated(trail, timezone.now()), q),
+    }
+    return Offers(kinds if len(kinds) > 1 else [], render_to_string("cases/_offers.html", context))
 
 
 def _words(request: HttpRequest) -> str:

@@ -33,7 +33,7 @@ def test_what_follows_the_question_mark_goes_to_the_driver(
 @pytest.mark.sqlite_only
 def test_another_database_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "mysql://nuo@localhost/nuo")
-    with pytest.raises(ImproperlyConfigured, match="not .mysql"):
+    with pytest.raises(ImproperlyConfigured, match=r"not .mysql"):
         env.database("DATABASE_URL", default=Path("nuo.sqlite3"))
 
 
