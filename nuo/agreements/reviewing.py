@@ -1,7 +1,7 @@
 """The reviewer's findings beside the clauses, and which of them stand in the way of a vote."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nuo.agreements.models import Document, digest_of
@@ -52,7 +52,7 @@ def reviewed(clauses: Sequence[str], *, on: date, reasons: dict[tuple[str, str],
             owner.append(index)
     by_clause: dict[int, list[Finding]] = {}
     for found in review("\n".join(lines), today=on).findings:
-        by_clause.setdefault(owner[found.clause.line - 1], []).append(found)
+        by_clause.setdefault(owner[found.clause.line - 1], []).append(_for_a_vote(found))
     known = reasons or {}
     return [
         Reviewed(
@@ -61,6 +61,11 @@ def reviewed(clauses: Sequence[str], *, on: date, reasons: dict[tuple[str, str],
         )
         for index, text in enumerate(clauses)
     ]  # fmt: skip
+
+
+def _for_a_vote(found: Finding) -> Finding:
+    """Likeness alone stands in nobody's way: it asks for a reason, as doubt does."""
+    return replace(found, severity=min(found.severity, Severity.DOUBTFUL)) if found.alike else found
 
 
 def draft_of(document: Document, *, on: date) -> list[Reviewed]:

@@ -74,6 +74,6 @@ def _note(found: Finding, reason: str) -> Note:
     laws = tuple(f"{law.cite.label(lang)} ({law.cite.version})" for law in found.laws)
     seal = {"unlawful": "no", "doubtful": "doubt"}.get(word, "wait")
     return Note(
-        rule.rule_id, seal, str(SEVERITIES[word]), found.quote, rule.says.in_(lang), rule.suggest.in_(lang), laws,
+        rule.rule_id, seal, str(SEVERITIES[word]), found.quote, found.says.in_(lang), rule.suggest.in_(lang), laws,
         reason, word == "doubtful" and not reason,
     )  # fmt: skip

@@ -22,6 +22,10 @@ def rows(_vendor: str) -> Iterator[Row]:
         yield from _of_set(f"{name} (tuned on)", path)
     for name, path in KEPT_APART.items():
         yield from _of_set(f"{name} (never tuned on)", path)
+    whole = Quality()
+    for path in KEPT_APART.values():
+        whole.verdicts += quality(path).verdicts
+    yield from _verdicts("all never tuned on", whole)
     speed, seconds = megabytes_per_second(), seconds_for_fifty_pages()
     yield Row("text judged on one core", speed, "MB/s", "1 MB/s", speed, at_least(1))
     yield Row("a charter of 50 pages", seconds, "s", "1 s", seconds, at_most(1))
@@ -31,11 +35,15 @@ def _of_set(name: str, path: Path) -> Iterator[Row]:
     if not path.exists():
         raise LackingError(f"{path.name} is not on this machine")
     found = quality(path)
+    yield from _verdicts(name, found)
+    yield from _by_category(name, found)
+
+
+def _verdicts(name: str, found: Quality) -> Iterator[Row]:
     unlawful, lawful = found.clauses("unlawful"), found.clauses("lawful")
     caught, wrong = found.verdicts["unlawful", "unlawful"], found.verdicts["lawful", "unlawful"]
     yield Row(f"{name}: unlawful, found", caught, "clauses", f"{unlawful} unlawful", found.recall, _RECALL)
     yield Row(f"{name}: lawful, flagged", wrong, "clauses", f"{lawful} lawful", found.false_alarms, _FALSE_ALARMS)
-    yield from _by_category(name, found)
 
 
 def _by_category(name: str, found: Quality) -> Iterator[Row]:

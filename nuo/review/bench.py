@@ -13,9 +13,9 @@ from pathlib import Path
 from time import perf_counter
 
 from nuo.review.clauses import clauses_of, lines_of
-from nuo.review.judging import judge
 from nuo.review.reviewing import review
 from nuo.review.rules import rulebook
+from nuo.review.weighing import found_in
 
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).parent / "tests" / "data"
@@ -25,6 +25,8 @@ KEPT_APART = {
     "unseen": OWN / "unseen.csv",
     "ordinary": OWN / "ordinary.csv",
     "invented": OWN / "invented.csv",
+    "collected": OWN / "collected.csv",
+    "walls": OWN / "walls.csv",
 }
 _DAY = date(2026, 1, 1)
 _LABELS = {0: "lawful", 1: "lawful", 2: "doubtful", 3: "unlawful"}
@@ -69,7 +71,7 @@ def quality(path: Path) -> Quality:
 
 
 def _count(counted: Quality, row: dict[str, str]) -> None:
-    judged = judge(clauses_of(lines_of(row["text"])), rulebook())
+    judged = found_in(clauses_of(lines_of(row["text"])), rulebook())
     worst = max((int(each.severity) for each in judged), default=0)
     counted.verdicts[row["label"], _LABELS[worst]] += 1
     categories = {each.rule.category for each in judged}

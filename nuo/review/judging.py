@@ -20,13 +20,14 @@ _MOST_HITS = 30  # of one rule in one clause; a clause that says it thirty times
 
 @dataclass(frozen=True)
 class Judged:
-    """A rule broken by `clause.normal[start:end]`."""
+    """A rule broken by `clause.normal[start:end]`; `alike` where no words of the rule stand there."""
 
     clause: Clause
     rule: Rule
     severity: Severity
     start: int
     end: int
+    alike: bool = False
 
 
 class _Judge:
@@ -59,7 +60,7 @@ class _Judge:
                     yield found
 
     def _hits(self, rule: Rule) -> Iterator[tuple[Clause, int, int]]:
-        for found in rule.find.finditer(self.joined):
+        for found in rule.find.finditer(self.joined) if rule.find else ():
             index = bisect_right(self.starts, found.start()) - 1
             offset = self.starts[index]
             yield self.clauses[index], found.start() - offset, found.end() - offset

@@ -15,7 +15,7 @@ def faults_of(book: Rulebook) -> list[str]:
 
 
 def _faults(rule: Rule, book: Rulebook) -> Iterator[str]:
-    if not rule.hits or not rule.misses:
+    if rule.find and not (rule.hits and rule.misses):
         yield f"{rule.rule_id}: needs at least one example that hits and one that must not."
     for example in rule.hits:
         if rule.rule_id not in found_in(example, book):

@@ -8,11 +8,17 @@ from functools import cache
 
 from nuo.review.balance import Balance, balance_of
 from nuo.review.clauses import Clause, Line, clauses_of, lines_of
-from nuo.review.judging import Judged, judge
+from nuo.review.judging import Judged
 from nuo.review.laws import Citation, Laws, registry
 from nuo.review.lawtexts import LawTexts
 from nuo.review.rules import Basis, Rule, Severity, rulebook
 from nuo.review.texts import Text
+from nuo.review.weighing import found_in
+
+_ALIKE = Text(
+    "（按读起来像不像判断的，不是按字眼，请您自己再读一遍。）",
+    " (Judged by likeness, not by its words: read it again yourself.)",
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,16 @@ class Finding:
     start: int
     end: int
     laws: tuple[LawAt, ...]
+    alike: bool = False  # found by likeness, not by words of the rule
 
     @property
     def quote(self) -> str:
         return self.clause.text[self.start : self.end]
+
+    @property
+    def says(self) -> Text:
+        """What is wrong, and how sure one can be of it."""
+        return self.rule.says + _ALIKE if self.alike else self.rule.says
 
 
 @dataclass(frozen=True)
@@ -88,7 +100,7 @@ def review(
     lines = tuple(lines_of(text) if isinstance(text, str) else text)
     clauses = clauses_of(lines)
     on = as_of or today
-    findings = tuple(_finding(judged, on, today, texts) for judged in judge(clauses, rulebook()))
+    findings = tuple(_finding(judged, on, today, texts) for judged in found_in(clauses, rulebook()))
     return Review(name, on, today, lines, clauses, findings, balance_of(clauses))
 
 
@@ -120,7 +132,7 @@ def _laws_without_texts(rule_id: str, on: date, today: date) -> tuple[LawAt, ...
 def _finding(judged: Judged, on: date, today: date, texts: LawTexts | None) -> Finding:
     start, end = judged.clause.quoted(judged.start, judged.end)
     laws_ = laws_at(judged.rule, on, today, texts) if texts else _laws_without_texts(judged.rule.rule_id, on, today)
-    return Finding(judged.clause, judged.rule, judged.severity, start, end, laws_)
+    return Finding(judged.clause, judged.rule, judged.severity, start, end, laws_, judged.alike)
 
 
 def nothing_is_advice() -> Text:

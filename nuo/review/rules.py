@@ -19,9 +19,12 @@ from nuo.review.words import WordError, compiled
 RULEBOOK = Path(__file__).with_name("rulebook")
 _KEYS = {
     *("category", "severity", "title", "says", "suggest", "laws", "find", "with", "unless", "hidden_in"),
-    *("within", "lawful_by", "negation", "softer", "harder", "instead_of", "examples"),
+    *("within", "lawful_by", "negation", "softer", "harder", "instead_of", "general", "stands", "examples"),
 }
-_NEEDED = ("category", "severity", "title", "says", "suggest", "laws", "find", "examples")
+_NEEDED = ("category", "severity", "title", "says", "suggest", "laws")
+_NEEDED_TO_FIND = ("find", "examples")
+# What is like none of the others in particular.
+OTHER = "other"
 
 
 class Severity(IntEnum):
@@ -50,7 +53,11 @@ class Basis:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `find` is what is quoted; every list in `wanted` must stand near it, and none of `unless`."""
+    """One rule. `find` is what is quoted; every list in `wanted` must stand near it, and none of `unless`.
+
+    A `general` one speaks for its category where likeness and no words found something; it may do without `find`.
+    What one that `stands` says is neither softened nor made worse by how the clause reads.
+    """
 
     rule_id: str
     category: str
@@ -59,7 +66,7 @@ class Rule:
     says: Text
     suggest: Text
     laws: tuple[Basis, ...]
-    find: re.Pattern[str]
+    find: re.Pattern[str] | None
     wanted: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
     hidden_in: re.Pattern[str] | None
@@ -69,6 +76,8 @@ class Rule:
     softer: re.Pattern[str] | None
     harder: re.Pattern[str] | None
     instead_of: frozenset[str]
+    general: bool
+    stands: bool
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
@@ -79,6 +88,11 @@ class Rulebook:
 
     def categories(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.category for rule in self.rules))
+
+    def general(self, category: str) -> Rule:
+        """The rule that speaks for a category, or for everything that has none."""
+        rules = [rule for rule in self.rules if rule.general]
+        return next(rule for name in (category, OTHER) for rule in rules if rule.category == name)
 
     def rule(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.rule_id == rule_id)
@@ -114,7 +128,8 @@ def _rule(rule_id: str, raw: Plain, words: Mapping[str, list[str]]) -> Rule:
         raise RuleError(f"{rule_id}: a rule has keys such as find and says.")
     if unknown := set(raw) - _KEYS:
         raise RuleError(f"{rule_id}: unknown key {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))}.")
-    if lacking := [key for key in _NEEDED if not raw.get(key)]:
+    needed = _NEEDED if raw.get("general") is True else _NEEDED + _NEEDED_TO_FIND
+    if lacking := [key for key in needed if not raw.get(key)]:
         raise RuleError(f"{rule_id}: {', '.join(lacking)} is missing.")
     try:
         return _built(rule_id, raw, words)
@@ -127,8 +142,8 @@ def _built(rule_id: str, raw: dict[str, Plain], words: Mapping[str, list[str]]) 
         return _list(raw[key], words, f"{rule_id}: {key}") if raw.get(key) else None
 
     wanted = raw.get("with") or []
-    find, examples = found_by("find"), raw["examples"]
-    if find is None or not isinstance(wanted, list) or not isinstance(examples, dict):
+    examples = raw.get("examples") or {}
+    if not isinstance(wanted, list) or not isinstance(examples, dict):
         raise RuleError(f"{rule_id}: with is a list of lists, examples has hit and miss.")
     return Rule(
         rule_id=rule_id,
@@ -138,7 +153,7 @@ def _built(rule_id: str, raw: dict[str, Plain], words: Mapping[str, list[str]]) 
         says=_text(raw["says"], f"{rule_id}: says"),
         suggest=_text(raw["suggest"], f"{rule_id}: suggest"),
         laws=tuple(_basis(rule_id, said) for said in _strings(raw["laws"], f"{rule_id}: laws")),
-        find=find,
+        find=found_by("find"),
         wanted=tuple(_list(each, words, f"{rule_id}: with") for each in wanted),
         unless=found_by("unless"),
         hidden_in=found_by("hidden_in"),
@@ -148,6 +163,8 @@ def _built(rule_id: str, raw: dict[str, Plain], words: Mapping[str, list[str]]) 
         softer=found_by("softer"),
         harder=found_by("harder"),
         instead_of=frozenset(_strings(raw.get("instead_of") or [], f"{rule_id}: instead_of")),
+        general=raw.get("general") is True,
+        stands=raw.get("stands") is True,
         hits=tuple(_strings(examples.get("hit") or [], f"{rule_id}: hit")),
         misses=tuple(_strings(examples.get("miss") or [], f"{rule_id}: miss")),
     )

@@ -13,3 +13,6 @@ class Text:
     def in_(self, language: str) -> str:
         """Any Chinese language code gives Chinese; everything else gives English."""
         return self.zh if language.startswith("zh") else self.en
+
+    def __add__(self, more: "Text") -> "Text":
+        return Text(self.zh + more.zh, self.en + more.en)

@@ -187,5 +187,5 @@ def _note(found: Review, finding: Finding) -> Note:
     rule = finding.rule
     severity = phrases.SEVERITY[finding.severity].in_(lang)
     return Note(
-        _KINDS[finding.severity], severity, rule.title.in_(lang), rule.says.in_(lang), laws, rule.suggest.in_(lang)
+        _KINDS[finding.severity], severity, rule.title.in_(lang), finding.says.in_(lang), laws, rule.suggest.in_(lang)
     )

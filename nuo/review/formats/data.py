@@ -40,10 +40,11 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:  # Any: JSON
         # Characters of the line, counted from 1; the end is the first one after.
         "span": {"start": finding.start + 1, "end": finding.end + 1, "text": finding.quote},
         "severity": finding.severity.word,
+        "by": "likeness" if finding.alike else "words",
         "rule": rule.rule_id,
         "category": rule.category,
         "title": _both(rule.title),
-        "message": _both(rule.says),
+        "message": _both(finding.says),
         "laws": [_law(review, law) for law in finding.laws],
         "suggestion": _both(rule.suggest),
     }

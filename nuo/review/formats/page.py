@@ -85,7 +85,7 @@ def _note(review: Review, finding: Finding, lang: str) -> str:
     return (
         f'<div class="find {_CLASSES[finding.severity]}">'
         f"<p><b>{escape(word)}</b>{escape(finding.rule.title.in_(lang))}</p>"
-        f"<p>{escape(finding.rule.says.in_(lang))}</p>{laws}"
+        f"<p>{escape(finding.says.in_(lang))}</p>{laws}"
         f"<p><b>{escape(phrases.INSTEAD.in_(lang))}</b>{escape(finding.rule.suggest.in_(lang))}</p></div>"
     )
 

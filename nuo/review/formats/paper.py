@@ -54,7 +54,7 @@ def _clause(text: str, findings: list[Finding]) -> str:
 
 def _note(review: Review, finding: Finding, lang: str) -> str:
     word = phrases.SEVERITY[finding.severity].in_(lang)
-    said = [f"{word}: {finding.rule.title.in_(lang)}", finding.rule.says.in_(lang)]
+    said = [f"{word}: {finding.rule.title.in_(lang)}", finding.says.in_(lang)]
     for law in finding.laws:
         said.append(f"{phrases.law_label(law, lang)}: {law.cite.summary.in_(lang)}")
         said += [more for more in (phrases.law_today(law, review.as_of, lang), law.verbatim) if more]

@@ -42,7 +42,7 @@ def _rule(rule: Rule, lang: str) -> dict[str, Any]:  # Any: JSON
 
 def _result(review: Review, finding: Finding, lang: str, places: dict[str, int]) -> dict[str, Any]:  # Any: JSON
     laws = "；".join(phrases.law_label(law, lang) for law in finding.laws)
-    text = f"{finding.rule.says.in_(lang)} {phrases.INSTEAD.in_(lang)}: {finding.rule.suggest.in_(lang)} [{laws}]"
+    text = f"{finding.says.in_(lang)} {phrases.INSTEAD.in_(lang)}: {finding.rule.suggest.in_(lang)} [{laws}]"
     region = {
         "startLine": finding.clause.line,
         "startColumn": finding.start + 1,

@@ -30,7 +30,7 @@ def _finding(review: Review, finding: Finding, lang: str, colour: bool) -> Itera
     at = f"{review.name}:{finding.clause.line}:{finding.start + 1}"
     yield f"{at}: {word} [{finding.rule.rule_id}] {phrases.number_in(finding, lang)}"
     yield f"  {_marked(finding, colour)}"
-    yield f"  {finding.rule.says.in_(lang)}"
+    yield f"  {finding.says.in_(lang)}"
     for law in finding.laws:
         yield f"  {phrases.LAW.in_(lang)}: {phrases.law_label(law, lang)}: {law.cite.summary.in_(lang)}"
         if today := phrases.law_today(law, review.as_of, lang):

@@ -83,7 +83,7 @@ def _split(paragraph: Paragraph, at: int) -> None:
 def _comment(review: Review, finding: Finding, lang: str) -> str:
     said = [
         f"{phrases.SEVERITY[finding.severity].in_(lang)}: {finding.rule.title.in_(lang)}",
-        finding.rule.says.in_(lang),
+        finding.says.in_(lang),
     ]
     for law in finding.laws:
         said.append(f"{phrases.law_label(law, lang)}: {law.cite.summary.in_(lang)}")

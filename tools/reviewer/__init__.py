@@ -1,0 +1,1 @@
+"""What the clause reviewer learns from: clauses with labels, and the program that learns."""
