@@ -7,6 +7,7 @@ that introduces it (`lead`): “有下列情形之一的，罚款200元：” go
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 _NUMERAL = "[一二三四五六七八九十百零〇0-9]"
 _MARKERS = (
@@ -164,10 +165,6 @@ def normalized(text: str) -> tuple[str, tuple[int, ...] | None]:
     plain = text.translate(_WIDE)
     if not _SQUEEZED.search(plain):
         return plain, None
-    kept: list[int] = []
-    at = 0
-    for gap in _SQUEEZED.finditer(plain):
-        kept.extend(range(at, gap.start()))
-        at = gap.end()
-    kept.extend(range(at, len(plain)))
-    return "".join(plain[place] for place in kept), tuple(kept)
+    gaps = [gap.span() for gap in _SQUEEZED.finditer(plain)]
+    kept = list(zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(plain)], strict=True))
+    return "".join(plain[start:end] for start, end in kept), tuple(chain.from_iterable(range(*span) for span in kept))

@@ -53,10 +53,11 @@ def found_in(clauses: Sequence[Clause], book: Rulebook, learnt: Likeness | None 
     for clause, score, piece in _read(clauses, learnt):
         here = by_words[clause.index] = _calmed(by_words.get(clause.index, []), score, learnt)
         # Where the line that introduces a list is unlawful, its items are no findings of their own.
-        severity = _severity(score, learnt) if clause.lead not in unlawful else None
+        is_told = clause.lead in unlawful
+        severity = None if is_told else _severity(score, learnt)
         if severity and severity > max((each.severity for each in here), default=0):
             alike.append(_Alike(piece, score, severity))
-        if severity is Severity.UNLAWFUL or any(each.severity is Severity.UNLAWFUL for each in here):
+        if is_told or severity is Severity.UNLAWFUL or any(each.severity is Severity.UNLAWFUL for each in here):
             unlawful.add(clause.index)
     for each, rule, span in _told(alike, book, learnt):
         clause = each.piece.clause

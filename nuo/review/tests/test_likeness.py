@@ -118,6 +118,8 @@ def test_it_takes_a_clear_case_to_make_worse_what_a_rule_calls_doubtful() -> Non
 def test_items_inherit_what_introduces_them_and_are_not_told_twice() -> None:
     text = "有下列情形之一的，送羊一只：\n（一）吵架\n（二）晒谷占路不听劝"
     assert [found.clause.number for found in judged(text, made(羊=40.0))] == ["1"]
+    deeper = f"{text}：\n1. 晒谷占路\n2. 送羊不及时"
+    assert [found.clause.number for found in judged(deeper, made(羊=40.0))] == ["1"]
     # The item alone says nothing; under its introduction it does.
     assert judged("晒谷占路不听劝", made(羊=4.0, 谷=2.5)) == []
     found = judged("有下列情形之一的，送羊：\n（一）晒谷占路不听劝", made(羊=4.0, 谷=2.5))
