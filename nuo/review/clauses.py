@@ -7,7 +7,6 @@ that introduces it (`lead`): “有下列情形之一的，罚款200元：” go
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 
 _NUMERAL = "[一二三四五六七八九十百零〇0-9]"
 _MARKERS = (
@@ -46,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Clause:
-    """`normal` is the text as the rules see it; `origin` gives the place in `text` of each of its characters."""
+    """`normal` is the text as the rules see it; `kept` holds the stretches of `text` it is made of."""
 
     index: int
     number: str
@@ -55,13 +54,20 @@ class Clause:
     place: int
     lead: int | None  # the index of the clause that introduces this item
     normal: str
-    origin: tuple[int, ...] | None  # None: the same places
+    kept: tuple[tuple[int, int], ...]  # empty: the same places
 
     def quoted(self, start: int, end: int) -> tuple[int, int]:
         """The span in `text` of a span in `normal`."""
-        if self.origin is None:
+        if not self.kept:
             return start, end
-        return self.origin[start], self.origin[end - 1] + 1
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, at: int) -> int:
+        for begin, end in self.kept:
+            if at < end - begin:
+                return begin + at
+            at -= end - begin
+        raise IndexError(f"{self.number} has no such place")
 
 
 @dataclass
@@ -108,9 +114,9 @@ def _append(reading: _Reading, line: Line, number: str, lead: int | None) -> Non
     label = number.strip(" \t　:：、.．") or str(reading.numbered)
     if lead is not None:
         label = f"{reading.clauses[lead].number}{number.strip() or '·'}"
-    normal, origin = normalized(line.text)
+    normal, kept = normalized(line.text)
     reading.clauses.append(
-        Clause(len(reading.clauses), label, line.text, line.place + 1, line.place, lead, normal, origin)
+        Clause(len(reading.clauses), label, line.text, line.place + 1, line.place, lead, normal, kept)
     )
 
 
@@ -156,15 +162,15 @@ def _is_heading(line: Line, number: str) -> bool:
     return bool(_TITLE.fullmatch(rest)) or not re.search(r"[㐀-鿿A-Za-z]", rest)
 
 
-def normalized(text: str) -> tuple[str, tuple[int, ...] | None]:
+def normalized(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text as the rules see it: narrow digits, no gaps between Chinese characters.
 
     >>> normalized("罚 款５００元")
-    ('罚款500元', (0, 2, 3, 4, 5, 6))
+    ('罚款500元', ((0, 1), (2, 7)))
     """
     plain = text.translate(_WIDE)
     if not _SQUEEZED.search(plain):
-        return plain, None
+        return plain, ()
     gaps = [gap.span() for gap in _SQUEEZED.finditer(plain)]
-    kept = list(zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(plain)], strict=True))
-    return "".join(plain[start:end] for start, end in kept), tuple(chain.from_iterable(range(*span) for span in kept))
+    kept = tuple(zip([0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(plain)], strict=True))
+    return "".join([plain[start:end] for start, end in kept]), kept
