@@ -6,9 +6,9 @@ forbid nothing. Every function looks at one line in its normal form and at a spa
 
 import re
 
-_BREAK = "，,。；;：:！？!?\n"
-_SENTENCE_END = "。！？!?\n"
-_PART_END = "。；;！？!?\n"
+_BREAK = re.compile(r"[，,。；;：:！？!?\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_PART_END = re.compile(r"[。；;！？!?\n]")
 _BAN = (
     r"(?:不得(?!不)|不准(?!不)|不许(?!不)|严禁|禁止|不能(?!不)|不可以?(?!不)|不会|不应当?|不以|不因|不再|不设|不向|不对|不把|不将"
     r"|不拿|不搞|不要求|不强迫|不强制|不强行|不另|不收(?!钱|费)|不在|不打听|杜绝|无权|没有权|没有[^，。]{0,8}权|不具有|从不|(?<![分个级类特性区差])别|也不|都不|决不|绝不|一律不收)"
@@ -124,7 +124,10 @@ def _last(pattern: re.Pattern[str], text: str) -> int | None:
     return ends[-1] if ends else None
 
 
-def _between(ends: str, text: str, at: int) -> tuple[int, int]:
-    begin = max(text.rfind(sign, 0, at) for sign in ends) + 1
-    stops = [stop for sign in ends if (stop := text.find(sign, at)) >= 0]
-    return begin, min(stops, default=len(text))
+def _between(ends: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
+    begin = 0
+    for found in ends.finditer(text):
+        if found.start() >= at:
+            return begin, found.start()
+        begin = found.end()
+    return begin, len(text)
