@@ -1,8 +1,9 @@
 """How much a clause is like unlawful ones, and like which of them.
 
 Word lists know no meaning: “炖一只羊请大家消消气” is a fine and holds none of their words. So a second judge goes by
-likeness: a linear model over pieces of one to three characters and pairs a few characters apart, learnt from clauses
-with labels (`tools/reviewer`). It is data in one file of this package, fetches nothing, and always answers the same.
+likeness: a linear model over pieces of one to three characters, pairs a few characters apart, words (by jieba's
+dictionary, which rjieba brings) and pairs of words, learnt from clauses with labels (`tools/reviewer`). It is data in
+one file of this package, fetches nothing, and always answers the same.
 """
 
 import re
@@ -12,14 +13,16 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 KEPT = Path(__file__).with_name("likeness.npz")
 BITS, KIND_BITS = 20, 15  # places for pieces: of the verdict, of the category
-_GAPS = (2, 3, 4, 5)
+_GAPS = (2, 3)
 _MOST = 200_000  # characters looked at in one go
 _BREAK = "\n"
 _MIX, _STEP = np.uint64(0x9E3779B97F4A7C15), np.uint64(1_000_003)
+_BACK = np.uint64(pow(1_000_003, -1, 2**64))  # undoes one _STEP
 
 _NUMBER_SIGN = r"[一二三四五六七八九十百零〇0-9]"
 _HEAD = re.compile(
@@ -94,8 +97,9 @@ def plain(texts: Sequence[str]) -> list[str]:
 def pieces_of(texts: Sequence[str], bits: int) -> tuple[Places, Places]:
     """Return the place of every piece among 2**bits, and for each piece the number of the text it is from.
 
-    Pieces are single characters, pairs, triples (with where a text begins and ends), and two characters
-    two to five apart. Two pieces may share a place.
+    Pieces are single characters, pairs, triples (with where a text begins and ends), two characters two or three
+    apart, words of two characters or more, two words side by side and two with one between. Two pieces may share a
+    place.
     """
     joined = np.frombuffer(f"\n{_BREAK.join(texts)}\n".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     is_break = joined == ord(_BREAK)
@@ -103,21 +107,44 @@ def pieces_of(texts: Sequence[str], bits: int) -> tuple[Places, Places]:
     places: list[Places] = []
     owners: list[Places] = []
 
-    def add(mixed: NDArray[np.uint64], kind: int, keep: NDArray[np.bool_]) -> None:
-        salted = (mixed[keep] ^ np.uint64(kind * 0x5851F42D4C957F2D % 2**64)) * _MIX
+    def keep(mixed: NDArray[np.uint64], kind: int, whose: Places, which: NDArray[np.bool_]) -> None:
+        salted = (mixed[which] ^ np.uint64(kind * 0x5851F42D4C957F2D % 2**64)) * _MIX
         places.append((salted >> np.uint64(64 - bits)).astype(np.int64))
-        owners.append(owner[: len(mixed)][keep])
+        owners.append(whose[which])
 
-    add(joined, 1, ~is_break)
+    keep(joined, 1, owner, ~is_break)
     pairs = joined[:-1] * _STEP + joined[1:]
-    add(pairs, 2, ~(is_break[:-1] & is_break[1:]))
+    keep(pairs, 2, owner[:-1], ~(is_break[:-1] & is_break[1:]))
     # A break may begin or end a triple and is never inside; an empty text has none.
-    add(pairs[:-1] * _STEP + joined[2:], 3, ~is_break[1:-1] & ~(is_break[:-2] & is_break[2:]))
+    keep(pairs[:-1] * _STEP + joined[2:], 3, owner[:-2], ~is_break[1:-1] & ~(is_break[:-2] & is_break[2:]))
     for gap in _GAPS:
         if len(joined) > gap:
             within = (owner[:-gap] == owner[gap:]) & ~is_break[:-gap]
-            add(joined[:-gap] * _STEP + joined[gap:], 10 + gap, within)
+            keep(joined[:-gap] * _STEP + joined[gap:], 10 + gap, owner[:-gap], within)
+    starts, ends = _words(texts, is_break)
+    word, whose = _hashes(joined, starts, ends), owner[starts]
+    keep(word, 20, whose, ends - starts > 1)
+    for apart in (1, 2):
+        keep(word[:-apart] * _STEP + word[apart:], 20 + apart, whose[:-apart], whose[:-apart] == whose[apart:])
     return np.concatenate(places), np.concatenate(owners)
+
+
+def _words(texts: Sequence[str], is_break: NDArray[np.bool_]) -> tuple[Places, Places]:
+    """Return where each word begins and ends in the joined texts, by the dictionary alone: no guessing of names."""
+    found = rjieba.cut(_BREAK.join(texts), False)
+    ends = 1 + np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
+    starts = np.concatenate([np.ones(1, np.int64), ends[:-1]]) if len(found) else ends
+    # A break stands for itself.
+    return starts[~is_break[starts]], ends[~is_break[starts]]
+
+
+def _hashes(joined: NDArray[np.uint64], starts: Places, ends: Places) -> NDArray[np.uint64]:
+    """Return one number for each stretch of characters: the same for the same stretch wherever it stands."""
+    steps = np.cumprod(np.full(len(joined), _STEP))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(joined * steps)])
+    back = np.cumprod(np.full(len(joined) + 1, _BACK))
+    found: NDArray[np.uint64] = (sums[ends] - sums[starts]) * back[starts]
+    return found
 
 
 def lead(rated: Scores) -> Scores:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from sentencex import get_sentence_boundaries
+
 from nuo.review.clauses import Clause
 from nuo.review.judging import Judged, judge
 from nuo.review.likeness import Likeness, likeness
@@ -19,7 +21,7 @@ _WINDOW = 120
 _AGREED = 0.15  # how much more harmless it must read for each further rule that found something
 _CLEARLY = 0.3  # how much above the bound it takes to outvote a rule that calls it doubtful
 _LEAST = 4  # Chinese characters; fewer say nothing
-_SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]?")
+_PART = re.compile(r"[^；;]+[；;]?|[；;]")
 _SEGMENT = re.compile(r"[^，,。；;：:！!？?]+")
 _SAYS_SOMETHING = re.compile(rf"(?:[㐀-鿿][^㐀-鿿]{{0,20}}){{{_LEAST}}}")
 
@@ -129,16 +131,23 @@ def _pieces(clause: Clause, clauses: Sequence[Clause]) -> Iterator[_Piece]:
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Yield spans of whole sentences, together as long as a window; a longer sentence is cut."""
     begin = end = 0
-    for sentence in _SENTENCE.finditer(text):
-        if sentence.end() - begin > _WINDOW and end > begin:
+    for stop in _stops(text):
+        if stop - begin > _WINDOW and end > begin:
             yield begin, end
             begin = end
-        end = sentence.end()
+        end = stop
         while end - begin > _LONG:
             yield begin, begin + _LONG
             begin += _LONG
     if end > begin:
         yield begin, end
+
+
+def _stops(text: str) -> Iterator[int]:
+    """Yield where each sentence ends, or a part of one at a semicolon. A quotation is not taken apart."""
+    for sentence in get_sentence_boundaries("zh", text):
+        for part in _PART.finditer(text, sentence["start_index"], sentence["end_index"]):
+            yield part.end()
 
 
 def _segments(piece: _Piece) -> list[tuple[int, int]]:

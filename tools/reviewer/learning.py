@@ -35,7 +35,7 @@ NAMED_RIGHTLY = 0.9
 # What a doubtful clause counts as no unlawful one: enough that fewer are called so, too little to hide what is.
 _DOUBT = 0.05
 _FOLDS = 5
-_EFFORT, _SMOOTH = 4.0, 0.3
+_EFFORT, _SMOOTH = 2.0, 0.3
 _STEPS = 31  # a weight is kept as a whole number up to this: a tenth of the size, and as good
 _FEWEST = 40  # clauses a category needs to be told apart
 

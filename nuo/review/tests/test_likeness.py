@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from nuo.review.judging import Judged
 from nuo.review.likeness import BITS, KIND_BITS, Likeness, likeness, pieces_of, plain
 from nuo.review.reviewing import review
 from nuo.review.rules import Severity, rulebook
-from nuo.review.weighing import found_in
+from nuo.review.weighing import _stops, _windows, found_in
 
 # No database is in it.
 pytestmark = pytest.mark.sqlite_only
@@ -49,8 +50,9 @@ def test_pieces_are_the_same_in_whatever_company_a_text_is() -> None:
     for number, text in enumerate(texts):
         alone, _ = pieces_of([text], BITS)
         assert sorted(places[owners == number]) == sorted(alone)
-    # 4 characters: 4 alone, 5 pairs and 4 triples with both ends, 2 + 1 a few characters apart.
-    assert (owners == 3).sum() == 4 + 5 + 4 + 2 + 1
+    # 4 characters: 4 alone, 5 pairs and 4 triples with both ends, 2 + 1 a few characters apart; 3 words (不, 收, 押金):
+    # one of two characters, 2 pairs side by side, 1 with one between.
+    assert (owners == 3).sum() == 4 + 5 + 4 + 2 + 1 + 1 + 2 + 1
     assert (owners == 1).sum() == 0
 
 
@@ -132,6 +134,21 @@ def test_one_sentence_in_a_long_clause_is_not_drowned() -> None:
     assert judged(long, learnt) == []
     (found,) = judged(f"{long}不来开会的送羊一只。{long}", learnt)
     assert found.clause.normal[found.start : found.end] == "不来开会的送羊一只"
+
+
+def test_a_quotation_is_read_whole_and_a_semicolon_ends_a_part() -> None:
+    text = "有人说“不罚款。怎么管？”后来算了；乱倒垃圾的，罚1.5元。"
+    ends = [0, *_stops(text)]
+    assert [text[begin:end] for begin, end in pairwise(ends)] == [
+        "有人说“不罚款。怎么管？”", "后来算了；", "乱倒垃圾的，罚1.5元。"
+    ]  # fmt: skip
+
+
+@given(st.text(st.sampled_from("天地。；！？“”（）1.、 a\n"), max_size=500))
+def test_windows_follow_each_other_and_leave_nothing_out(text: str) -> None:
+    windows = list(_windows(text))
+    assert "".join(text[begin:end] for begin, end in windows) == text
+    assert all(end - begin <= 160 for begin, end in windows)
 
 
 def test_a_sentence_without_end_is_read_in_stretches() -> None:
