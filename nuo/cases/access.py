@@ -14,7 +14,7 @@ from nuo.promises.models import Duty, Promise
 from nuo.promises.rules import NOT_ASKED_FOR
 
 _WITH = (
-    "duty__promise__current", "duty__promise__office__place", "duty__wording", "duty__calendar", "duty__place",
+    "duty__promise__office__place", "duty__wording", "duty__calendar", "duty__place",
     "office__place", "sealing__office_key",
 )  # fmt: skip
 _ANSWERING = ("promise__office__place", "wording", "calendar", "place", "office__place")

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from nuo.cases.models import Case, CaseDuty
 from nuo.cases.rules import ANSWERING, Part, occasion
 from nuo.ledger.refusals import Refused
@@ -15,12 +17,20 @@ from nuo.promises.rules import Closing, Kind
 _MARKS = {Part.ACKNOWLEDGE: "a", Part.DECIDE: "d", Part.AGAIN: "g", Part.CALL_BACK: "c"}
 
 
+def clocks_of(case: Case) -> list[CaseDuty]:
+    """Return the further clocks of a case with what a page shows of them, read once for all who ask."""
+    related = CaseDuty.objects.select_related("duty__wording", "duty__calendar", "duty__place", "duty__office__place")
+    prefetch_related_objects([case], Prefetch("clocks", related))
+    return list(case.clocks.all())
+
+
 def begin(case: Case, part: Part, promise: Promise, *, by: Actor, at: datetime, office: Office | None = None) -> Duty:
     """Start a further clock of a case; `office` works on it."""
     duty = duties.open_for(
         promise, occasion(_MARKS[part], case.pk), by=by, at=at, confidential=case.duty.confidential, office=office
     )
-    CaseDuty.objects.create(case=case, duty=duty, part=part.value)
+    # By way of the case: what it has read of its clocks is forgotten.
+    case.clocks.create(duty=duty, part=part.value)
     if part in ANSWERING:
         case.answering = duty
         case.save(update_fields=["answering"])

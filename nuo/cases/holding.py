@@ -13,12 +13,15 @@ from nuo.cases.models import Case
 from nuo.sealing import locks
 
 FOR = timedelta(minutes=30)
+# A look is written down once a minute: writing it each time would cost a commit for every page.
+_OFTEN = timedelta(minutes=1)
 _KEY = "held_case"
 
 
 def take_hold(request: HttpRequest, case: Case, *, at: datetime) -> None:
     """Remember the case under a fresh session key, so that nobody who knew the old one comes along."""
-    request.session.cycle_key()
+    if request.session.session_key is not None:  # otherwise a fresh one is made when the answer goes out
+        request.session.cycle_key()
     _remember(request, case.pk, at)
     if case.secret is not None:
         locks.put(request, _KEY, case.secret, of=case.pk)
@@ -29,11 +32,12 @@ def take_hold(request: HttpRequest, case: Case, *, at: datetime) -> None:
 def held(request: HttpRequest, *, at: datetime) -> Case | None:
     """Return the case held, or None once half an hour has gone by without a look."""
     kept = request.session.get(_KEY)
-    if not kept or datetime.fromisoformat(kept["at"]) + FOR < at:
+    if not kept or (looked_at := datetime.fromisoformat(kept["at"])) + FOR < at:
         request.session.pop(_KEY, None)
         locks.drop(request, _KEY)
         return None
-    _remember(request, kept["case"], at)
+    if looked_at + _OFTEN <= at:
+        _remember(request, kept["case"], at)
     return case_held(kept["case"], locks.take(request, _KEY, of=kept["case"]))
 
 

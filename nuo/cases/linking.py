@@ -19,22 +19,25 @@ _MOST, _SHOWN, _LONGEST = 60, 3, 400
 ALIKE = 0.5
 
 
-def linked_to(case: Case, actor: Actor) -> QuerySet[Case]:
-    """Return the cases linked with this one that the actor may see."""
-    pks = _linked_pks(case)
+def linked_to(pks: set[int], actor: Actor) -> QuerySet[Case]:
+    """Return those of the linked cases that the actor may see."""
     return visible_to(actor).filter(pk__in=pks).order_by("pk") if pks else Case.objects.none()
 
 
-def _linked_pks(case: Case) -> set[int]:
+def links_of(case: Case) -> set[int]:
+    """Return the keys of the cases linked with this one, whoever may see them."""
     links = CaseLink.objects.filter(Q(one=case) | Q(other=case))
     return {pk for pair in links.values_list("one", "other") for pk in pair} - {case.pk}
 
 
-def alike(case: Case, actor: Actor) -> list[Case]:
-    """Return cases of the actor's offices that look like this one, the most alike first. Never a confidential one."""
+def alike(case: Case, actor: Actor, *, linked: set[int]) -> list[Case]:
+    """Return cases of the actor's offices that look like this one and are not linked, the most alike first.
+
+    Never a confidential one.
+    """
     if case.duty.confidential or not case.content:
         return []
-    duty, known = case.duty, {case.pk, *_linked_pks(case)}
+    duty, known = case.duty, {case.pk, *linked}
     # What stands at one's own desk is open to it; the whole of `visible_to` would be planned for nothing.
     near = Case.objects.select_related("duty").filter(
         office__in=actor.office_ids(DESK), duty__promise=duty.promise_id, duty__confidential=False,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from nuo.cases.clocks import clocks_of
 from nuo.cases.models import Case
 from nuo.clocks import Explanation, Limit, Unit, explain, over, working_days_between
 from nuo.places.calendars import clock_calendar, current
@@ -66,8 +67,8 @@ def clock_of(duty: Duty, *, now: datetime, soon_until: datetime | None = None) -
 def clocks_beside(case: Case, *, now: datetime) -> list[tuple[str, Clock]]:
     """Return (part, clock) of the other clocks of a case: "first" is the one it began with."""
     found = [] if case.clock.pk == case.duty.pk else [("first", clock_of(case.duty, now=now))]
-    related = case.clocks.select_related("duty__wording", "duty__calendar", "duty__place", "duty__office__place")
-    found += [(each.part, clock_of(each.duty, now=now)) for each in related if each.duty_id != case.clock.pk]
+    others = [each for each in clocks_of(case) if each.duty_id != case.clock.pk]
+    found += [(each.part, clock_of(each.duty, now=now)) for each in others]
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from nuo.cases.clocks import clocks_of
 from nuo.cases.confidence import name_of
 from nuo.cases.models import Case, CaseFile, Message, Referral
 from nuo.promises.models import Duty
@@ -50,7 +51,7 @@ def timeline(case: Case, *, now: datetime) -> list[Happening]:
     """Return the lines, the newest first."""
     said = case.messages.select_related("office").prefetch_related(_FILES).order_by("-at", "-pk")[:MOST]
     lines = [_line(message, case.secret) for message in said]
-    clocks = [case.duty, *(each.duty for each in case.clocks.select_related("duty"))]
+    clocks = [case.duty, *(each.duty for each in clocks_of(case))]
     lines += [Happening(clock.due_at, "limit", seal="broken") for clock in clocks if _ran_out(clock, now)]
     lines += [
         Happening(referral.at, "referred", office=referral.answer.office, side=referral.asked_by, text=referral.text)

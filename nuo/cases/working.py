@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from nuo.cases import referring
 from nuo.cases.access import may_work_on, visible_to
-from nuo.cases.clocks import running
+from nuo.cases.clocks import clocks_of, running
 from nuo.cases.models import Case, Referral
 from nuo.cases.revealing import may_ask
 from nuo.cases.rules import UNDONE, Finding, Part
@@ -36,8 +36,8 @@ def steps_of(case: Case, actor: Actor, *, now: datetime) -> list[str]:
         found.add("call_off_visit" if visit_ahead(case, now=now) else "visit")
     if may_ask(case, actor):
         found.add("ask_reveal")
-    calling = running(case, Part.CALL_BACK)
-    if calling is not None and may_work_on(actor, calling.office_id):
+    calling = [each.duty for each in clocks_of(case) if each.part == Part.CALL_BACK.value]
+    if any(duty.closed_at is None and may_work_on(actor, duty.office_id) for duty in calling):
         found.add("call_back")
     return [step for step in _ORDER if step in found]
 

@@ -11,7 +11,7 @@ from nuo.ledger.signers import Signer
 from nuo.tlog.merkle import leaf_hash
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(kind: str, facts: Mapping[str, JSON], *, by: Signer, at: datetime, subject: str, place_code: str) -> Entry:
     """Append one public fact in the caller's transaction.
 

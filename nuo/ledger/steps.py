@@ -45,7 +45,8 @@ def open_steps(thing: Thing, *, by: Signer) -> list[Step]:
     return [step for step in thing.STEPS.values() if thing.state in step.sources and by.may(step.who, thing)]
 
 
-@transaction.atomic
+# No savepoint: whoever calls takes back all of what they do, or nothing.
+@transaction.atomic(savepoint=False)
 def take_step(
     thing: T,
     name: str,

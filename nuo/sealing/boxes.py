@@ -14,14 +14,14 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from nuo.people.hashing import KIBIBYTES, PASSES
+
 # As a database column gives it: one driver returns views of memory.
 Box: TypeAlias = "bytes | memoryview[int]"
 KEY = SecretBox.KEY_SIZE
 SALT = argon2id.SALTBYTES
 # What is inside is filled up to a multiple of this, so that its length tells little.
 _BLOCK = 256
-# Argon2id, as OWASP's password storage page has it since 2023: 19 MiB and two passes (some 15 ms here).
-_PASSES, _MEMORY = 2, 19 * 1024 * 1024
 
 
 class CannotOpen(Exception):
@@ -89,7 +89,7 @@ def unlock(box: Box, *, key: bytes) -> bytes:
 
 def stretched(secret: str, salt: bytes, *, size: int = KEY) -> bytes:
     """Return `size` bytes that only who knows the secret can compute, and only slowly."""
-    return bytes(argon2id.kdf(size, secret.encode(), salt, opslimit=_PASSES, memlimit=_MEMORY))
+    return bytes(argon2id.kdf(size, secret.encode(), salt, opslimit=PASSES, memlimit=KIBIBYTES * 1024))
 
 
 def split(key: bytes) -> tuple[bytes, bytes]:

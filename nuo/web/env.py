@@ -111,6 +111,8 @@ def secret(name: str, *, kept_in: Path) -> str:
 # Django writes the tables it narrows by first and those it only reads along by key after them. Trying every order of
 # all of them costs PostgreSQL 30 ms for a page that is read in two; so it tries the orders of four at a time.
 _PLAIN_JOINS = "-c join_collapse_limit=4"
+# What a connection has sent this often it sends prepared: PostgreSQL then plans it once for all values.
+_PREPARED_AFTER = 3
 
 
 def database(name: str, *, default: Path) -> dict[str, object]:
@@ -120,7 +122,9 @@ def database(name: str, *, default: Path) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return _sqlite(unquote(parts.path[1:]) if url else str(default))
     if parts.scheme in {"postgres", "postgresql"}:
-        options = {"options": _PLAIN_JOINS, **dict(parse_qsl(parts.query, keep_blank_values=True))}
+        options: dict[str, object] = {"options": _PLAIN_JOINS, **dict(parse_qsl(parts.query, keep_blank_values=True))}
+        if _prepares(name, str(options.pop("prepare", "yes"))):
+            options |= {"server_side_binding": True, "prepare_threshold": _PREPARED_AFTER}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -131,6 +135,12 @@ def database(name: str, *, default: Path) -> dict[str, object]:
             "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8}},
         }
     raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://, not {parts.scheme or url!r}.")
+
+
+def _prepares(name: str, said: str) -> bool:
+    if said not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name}: prepare must be yes or no, not {said!r}.")
+    return said == "yes"
 
 
 def _sqlite(name: str) -> dict[str, object]:

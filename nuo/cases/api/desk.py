@@ -97,7 +97,8 @@ def desk_case(request: HttpRequest, pk: Pk) -> shapes.DeskCase:
 def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
     actor = _actor(request)
     case = case_for(actor, pk)
-    steps = steps_of(case, actor, now=now)
+    steps, linked = steps_of(case, actor, now=now), linking.links_of(case)
+    alike = linking.alike(case, actor, linked=linked) if may_work_on(actor, case.office_id) else []
     facts = shapes.case_facts(
         case, _clock(case.clock, now, queue.Edges.at(now)), timeline(case, now=now), steps
     )  # fmt: skip
@@ -106,8 +107,8 @@ def _shown(request: HttpRequest, pk: int, now: datetime) -> shapes.DeskCase:
         "contact": contact_of(case, actor) if case.box else case.contact,
         "channel": case.channel, "confidential": case.duty.confidential,
         "promised_by": OfficeName.of(case.duty.promise.office),
-        "linked": [other.pk for other in linking.linked_to(case, actor)],
-        "alike": [other.pk for other in linking.alike(case, actor)] if may_work_on(actor, case.office_id) else [],
+        "linked": [other.pk for other in linking.linked_to(linked, actor)],
+        "alike": [other.pk for other in alike],
     })  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from nuo.cases.actions import Asked
 from nuo.cases.models import Case, CaseLink, Message, Phrase, Visit
 from nuo.cases.tests.conftest import Asking, SetClock, SignedIn
 from nuo.ledger.refusals import Refused
-from nuo.people.actor import NOBODY, holder_of
+from nuo.people.actor import NOBODY, Actor, holder_of
 from nuo.promises.models import Promise
 from tests.world import THURSDAY, MakePromise, World, wording
 
@@ -136,16 +136,20 @@ def twins(asking: Asking) -> tuple[Case, Case]:
     return asking.case, again
 
 
+def _alike(case: Case, actor: Actor) -> list[Case]:
+    return linking.alike(case, actor, linked=linking.links_of(case))
+
+
 def test_what_looks_alike_is_suggested_and_linked(twins: tuple[Case, Case], signed_in: SignedIn, world: World) -> None:
     first, again = twins
     actions.ask(first.duty.promise, Asked("村口的路灯不亮了"), by=NOBODY, at=THURSDAY)
     clerk = world.actors["clerk"]
-    assert [case.pk for case in linking.alike(first, clerk)] == [again.pk]
+    assert [case.pk for case in _alike(first, clerk)] == [again.pk]
     browser, address = signed_in("clerk"), DESK.format(pk=first.pk)
     assert "看着像同一件事" in browser.get(address).content.decode()
     assert browser.post(f"{address}links/link", {"other": str(again)}).status_code == 302
-    assert [case.pk for case in linking.linked_to(again, clerk)] == [first.pk]
-    assert linking.alike(first, clerk) == []
+    assert [case.pk for case in linking.linked_to(linking.links_of(again), clerk)] == [first.pk]
+    assert _alike(first, clerk) == []
     assert browser.post(f"{address}links/link", {"other": str(again)}).status_code == 409
     assert browser.post(f"{address}links/unlink", {"other": str(again)}).status_code == 302
     assert not CaseLink.objects.exists()
@@ -158,9 +162,9 @@ def test_what_looks_alike_is_suggested_and_linked(twins: tuple[Case, Case], sign
 @pytest.mark.parametrize("away", [timedelta(days=31), timedelta(days=-31)])
 def test_what_came_long_before_or_after_is_not_suggested(away: timedelta, asking: Asking, world: World) -> None:
     actions.ask(asking.promise, Asked(asking.case.content), by=NOBODY, at=THURSDAY + away)
-    assert linking.alike(asking.case, world.actors["clerk"]) == []
+    assert _alike(asking.case, world.actors["clerk"]) == []
     actions.ask(asking.promise, Asked(asking.case.content), by=NOBODY, at=THURSDAY + away * 0.9)
-    assert len(linking.alike(asking.case, world.actors["clerk"])) == 1
+    assert len(_alike(asking.case, world.actors["clerk"])) == 1
 
 
 def test_another_service_and_another_office_are_not_suggested(
@@ -168,7 +172,7 @@ def test_another_service_and_another_office_are_not_suggested(
 ) -> None:
     for promise in (make_promise(service="lamp", words=wording()), make_promise(office=world.shitang_office)):
         actions.ask(promise, Asked(asking.case.content), by=NOBODY, at=THURSDAY)
-    assert linking.alike(asking.case, world.actors["clerk"]) == []
+    assert _alike(asking.case, world.actors["clerk"]) == []
     with pytest.raises(Refused, match="not_yours"):
         linking.link(asking.case, asking.case.pk, by=world.actors["auditor"], at=THURSDAY)
     theirs = Case.objects.get(office=world.shitang_office)
@@ -183,7 +187,7 @@ def test_what_is_confidential_is_never_compared_or_linked(
 ) -> None:
     promise: Promise = make_promise(service="clinic", confidential=True)
     one, two = (actions.ask(promise, Asked("想谈谈"), by=NOBODY, at=THURSDAY)[0] for _ in "12")
-    assert linking.alike(one, world.actors["clerk"]) == []
+    assert _alike(one, world.actors["clerk"]) == []
     for case, other in ((one, two), (asking.case, one)):
         with pytest.raises(Refused, match="confidential_alone"):
             linking.link(case, other.pk, by=world.actors["clerk"], at=THURSDAY)

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from nuo.cases import actions
 from nuo.cases.models import Case, Message
@@ -106,6 +108,19 @@ def test_after_half_an_hour_without_a_look_the_case_closes_and_nothing_typed_is_
     assert answer.status_code == 403
     assert "水更深了" in answer.content.decode()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("after", "written"), [(timedelta(seconds=59), False), (timedelta(minutes=1), True)])
+def test_a_look_is_written_down_once_a_minute(
+    holder: Client, set_clock: SetClock, after: timedelta, written: bool
+) -> None:
+    set_clock(THURSDAY + after)
+    with CaptureQueriesContext(connection) as ran:
+        assert holder.get("/zh/receipts/mine/").status_code == 200
+    assert any(query["sql"].startswith("UPDATE") for query in ran) == written
+    # Half an hour is counted from the last look that was written down.
+    set_clock(THURSDAY + timedelta(minutes=30, seconds=1))
+    assert holder.get("/zh/receipts/mine/").status_code == (200 if written else 302)
 
 
 def test_the_holder_writes_and_the_office_reads(holder: Client, asking: Asking, signed_in: SignedIn) -> None:

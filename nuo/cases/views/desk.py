@@ -247,14 +247,15 @@ def _case_page(
                 shown[step].initial[field] = phrase
     if bound and bound[0] in shown:
         shown[bound[0]] = _current(bound[1], case)
-    clock = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends)
+    clock, linked = clock_of(case.clock, now=now, soon_until=queue.Edges.at(now).today_ends), linking.links_of(case)
     context = {
         "case": case,
         "words": case.words,
         "contact": contact_of(case, actor) if case.box else case.contact,
-        "visit": visiting.visit_ahead(case, now=now),
-        "linked": linking.linked_to(case, actor),
-        "alike": linking.alike(case, actor) if may_work_on(actor, case.office_id) else [],
+        # Where one can be arranged, there is none.
+        "visit": None if "visit" in steps else visiting.visit_ahead(case, now=now),
+        "linked": linking.linked_to(linked, actor),
+        "alike": linking.alike(case, actor, linked=linked) if may_work_on(actor, case.office_id) else [],
         "phrases": case.office.phrases.all() if shown else [],
         "phrase": phrase,
         "reveal": Reveal.objects.filter(case=case).last() if case.box else None,

@@ -4,10 +4,13 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from nuo.people.models import Person
+from nuo.web import settings as real
 from tests.world import PASSWORD, World
 
 LOGIN = "/zh/account/login/"
@@ -53,6 +56,20 @@ def test_a_wrong_password_leads_nowhere_and_does_not_say_whether_the_name_exists
     errors = [text.count('class="err') for text in texts]
     assert errors[0] == errors[1] > 0
     assert "_auth_user_id" not in client.session
+
+
+def test_a_password_kept_the_older_way_still_counts_and_is_kept_by_argon2id_from_then_on(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+    clerk = world.people["clerk"]
+    clerk.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    clerk.save()
+    assert sign_in(client, "clerk", "wrong-password") == ""
+    assert sign_in(client, "clerk") == "/zh/desk/"
+    clerk.refresh_from_db()
+    assert clerk.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert sign_in(Client(), "clerk") == "/zh/desk/"
 
 
 def test_a_second_factor_is_asked_for_and_a_wrong_code_is_refused(client: Client, world: World, code_of: str) -> None:
