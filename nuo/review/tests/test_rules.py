@@ -37,6 +37,19 @@ def test_what_must_not_hit_does_not(rule: Rule, example: str) -> None:
     assert rule.rule_id not in found_in(example, BOOK)
 
 
+@pytest.mark.parametrize(
+    ("said", "categories"),
+    [
+        ("外嫁女不得参加分红。", ["married_out_women"]),
+        ("外嫁女不参加分红。", ["married_out_women"]),
+        ("出嫁女不能参与集体收益的分配。", ["married_out_women"]),
+        ("外嫁女没参加医保的，村里帮着登记。", []),
+    ],
+)
+def test_where_women_lose_their_share_the_law_on_women_is_named(said: str, categories: list[str]) -> None:
+    assert [found.rule.category for found in judge(clauses_of(lines_of(said)), BOOK)] == categories
+
+
 def test_every_category_of_the_law_table_has_a_rule() -> None:
     assert set(BOOK.categories()) >= CATEGORIES
     assert all((rule.hits and rule.misses) or rule.general for rule in BOOK.rules)
