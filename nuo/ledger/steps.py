@@ -45,7 +45,7 @@ def open_steps(thing: Thing, *, by: Signer) -> list[Step]:
     return [step for step in thing.STEPS.values() if thing.state in step.sources and by.may(step.who, thing)]
 
 
-# No savepoint: whoever calls takes back all of what they do, or nothing.
+# No savepoint: who catches a refusal in a transaction of their own ends that transaction, as `promises.fixing` does.
 @transaction.atomic(savepoint=False)
 def take_step(
     thing: T,

@@ -4,13 +4,15 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import F
 
 from nuo.clocks import china
+from nuo.clocks.due import Due
 from nuo.ledger.models import Entry
 from nuo.people.actor import NOBODY
 from nuo.places.calendars import current
 from nuo.places.models import CalendarVersion
-from nuo.promises import actions
+from nuo.promises import actions, fixing
 from nuo.promises.fixing import fix_provisional
 from nuo.promises.models import Duty
 from tests.world import MakePromise, World, wording
@@ -50,6 +52,26 @@ def test_the_date_moves_only_by_a_logged_act_that_names_both_dates(duty: Duty) -
     entry = json.loads(bytes(Entry.objects.get(kind="duty.date_fixed").body))
     assert entry["was"] < entry["due"]
     assert fix_provisional(at=LATER) == 0
+
+
+def test_what_somebody_changes_meanwhile_is_left_for_the_next_round_and_the_others_are_fixed(
+    duty: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = actions.open_duty(duty.promise, by=NOBODY, at=NEAR_THE_END)
+    publish_next_year()
+    again = fixing._due_again
+
+    def slowly(each: Duty, newest: CalendarVersion) -> Due:
+        if each.pk == duty.pk:
+            Duty.objects.filter(pk=duty.pk).update(version=F("version") + 1)
+        return again(each, newest)
+
+    with monkeypatch.context() as while_it_counts:
+        while_it_counts.setattr(fixing, "_due_again", slowly)
+        assert fix_provisional(at=LATER) == 1
+    assert list(Duty.objects.filter(provisional=True)) == [duty]
+    assert Entry.objects.get(kind="duty.date_fixed").subject == other.entry_subject()
+    assert fix_provisional(at=LATER) == 1
 
 
 def test_a_date_that_was_never_provisional_stays(make_promise: MakePromise) -> None:
